@@ -1,0 +1,27 @@
+# Every library here is a Debian 12 package; docs/dependencies.md says why.
+find_package(Threads REQUIRED)
+find_package(Torch REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(PNG REQUIRED)
+find_package(Freetype REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
+pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+
+find_path(LINEAR_INCLUDE_DIR linear.h REQUIRED)
+find_library(LINEAR_LIBRARY linear REQUIRED)
+add_library(solera_liblinear INTERFACE)
+target_include_directories(solera_liblinear SYSTEM INTERFACE
+  "${LINEAR_INCLUDE_DIR}")
+target_link_libraries(solera_liblinear INTERFACE "${LINEAR_LIBRARY}")
+
+if(SOLERA_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace solera::models {
+
+/// A place in a backbone where features can be read.
+struct Level {
+  std::string name;       ///< As in timm: "layer3", "blocks.4", ...
+  std::int64_t channels;  ///< Of the map [B, channels, H, W].
+  std::int64_t stride;    ///< Input side / map side.
+};
+
+struct Features {
+  std::vector<torch::Tensor> maps;  ///< One per level, [B, C, H, W].
+  torch::Tensor embedding;          ///< [B, embedding_size()], after pooling.
+};
+
+/// A network without its classifier. Children have the names and the order of
+/// the library it comes from, so `state_of(backbone)` has that library's keys.
+/// Input: float [B, 3, H, W], normalised.
+class Backbone : public torch::nn::Module {
+ public:
+  /// Pooled features and the maps of every level.
+  virtual Features forward_features(const torch::Tensor& input) = 0;
+  /// Lowest (largest map) first.
+  virtual const std::vector<Level>& levels() const = 0;
+  virtual std::int64_t embedding_size() const = 0;
+  /// The embedding alone.
+  torch::Tensor embed(const torch::Tensor& input) {
+    return forward_features(input).embedding;
+  }
+  /// Merges every batch norm into the convolution before it; outputs in eval
+  /// mode stay equal up to rounding. For frozen networks: the parameters
+  /// change, and state_of(*this) is no checkpoint any more.
+  virtual void fold_batch_norm() = 0;
+};
+
+using BackbonePtr = std::shared_ptr<Backbone>;
+
+}  // namespace solera::models
