@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,12 @@ struct Image {
   std::uint8_t* row(int y) {
     return pixels.data() + static_cast<std::size_t>(y) * width * 3;
   }
+};
+
+/// Width and height of a picture in pixels.
+struct ImageSize {
+  int width = 0;
+  int height = 0;
 };
 
 /// A rectangle in pixels: columns left .. left+width-1, rows alike.
