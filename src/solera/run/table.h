@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "solera/run/console.h"
+
+namespace solera::run {
+
+enum class CellStyle {
+  kPlain,
+  kBold,  ///< The best of its kind, a title.
+  kGood,  ///< A win: green.
+  kBad,   ///< A loss: red.
+  kDim,   ///< A remark.
+};
+
+struct Cell {
+  Cell(std::string text) : text(std::move(text)) {}
+  Cell(const char* text) : text(text) {}
+  Cell(std::string text, CellStyle style)
+      : text(std::move(text)), style(style) {}
+
+  std::string text;  ///< UTF-8, one line.
+  CellStyle style = CellStyle::kPlain;
+};
+
+/// A table of text for people. Columns are as wide as their widest cell; a
+/// column whose cells all begin like numbers is aligned to the right.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> header);
+
+  /// Missing cells are empty; cells beyond the header are an error of ours.
+  void add_row(std::vector<Cell> cells);
+  /// A line across, before the next row.
+  void add_rule();
+
+  /// Lines, each ended. Styles show only if the console has colour.
+  std::string text(const Console& console) const;
+
+ private:
+  struct Row {
+    std::vector<Cell> cells;  ///< Empty for a rule.
+  };
+
+  std::vector<std::string> header_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace solera::run
