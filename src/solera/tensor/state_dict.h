@@ -1,8 +1,11 @@
 #pragma once
 
+#include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include <cstddef>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -37,6 +40,7 @@ class StateDict {
 
  private:
   std::vector<Entry> entries_;
+  std::unordered_map<std::string, std::size_t> places_;  // name to index
 };
 
 /// Parameters and buffers of `module`, in the order of Python's state_dict
