@@ -13,6 +13,7 @@ struct Batch {
   torch::Tensor ids;     ///< int64 [B], index of the sample in its dataset.
   torch::Tensor views;   ///< int64 [B], which view of it.
   torch::Tensor labels;  ///< int64 [B], kUnlabelled where there is none.
+  std::int64_t index = 0;  ///< Place in its epoch, skipped batches counted.
 
   std::int64_t size() const { return images.size(0); }
 };
