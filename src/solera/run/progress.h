@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -29,7 +30,8 @@ struct ProgressOptions {
 /// Shows how far a loop is, with the time left, images per second and the
 /// share of time spent waiting for data: one line drawn again and again on a
 /// terminal, elsewhere a plain line from time to time and at each epoch's end.
-/// Rates are of this process, so they are right after a resume.
+/// Rates are of this process, from the first call of `update` on, so they are
+/// right after a resume.
 class Progress {
  public:
   /// Seconds from any start, never going back.
@@ -50,14 +52,21 @@ class Progress {
   void end_epoch(const ProgressState& state);
 
  private:
+  /// Where this process began, so that rates are its own.
+  struct Start {
+    double time = 0.0;
+    ProgressState state;
+  };
+
   void show(const ProgressState& state, double now);
+  std::string bar_line(const ProgressState& state, double now) const;
+  std::string plain_line(const ProgressState& state, double now) const;
 
   ProgressOptions options_;
   Clock clock_;
   std::ostream& out_;
-  double start_ = 0.0;
+  std::optional<Start> start_;
   double last_shown_ = 0.0;
-  std::int64_t first_step_ = -1;  ///< Of this process; -1 before any update.
   bool line_open_ = false;
 };
 

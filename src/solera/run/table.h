@@ -31,7 +31,7 @@ class Table {
  public:
   explicit Table(std::vector<std::string> header);
 
-  /// Missing cells are empty; cells beyond the header are an error of ours.
+  /// Missing cells are empty; cells beyond the header are left out.
   void add_row(std::vector<Cell> cells);
   /// A line across, before the next row.
   void add_rule();
@@ -40,12 +40,8 @@ class Table {
   std::string text(const Console& console) const;
 
  private:
-  struct Row {
-    std::vector<Cell> cells;  ///< Empty for a rule.
-  };
-
   std::vector<std::string> header_;
-  std::vector<Row> rows_;
+  std::vector<std::vector<Cell>> rows_;  ///< An empty row is a rule.
 };
 
 }  // namespace solera::run
