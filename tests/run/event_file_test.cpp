@@ -173,8 +173,9 @@ TEST(EventFile, HasEachRowOnceAfterAResume) {
     }
     time_of_first = read_events(only_event_file(folder.path()))[1].time;
   }
-  // What a kill leaves: half a record at the end.
-  const auto path = only_event_file(folder.path());
+  // What a kill leaves: half a record at the end, in a file of an older name.
+  const auto path = folder.path() / "events.out.tfevents.1.host";
+  std::filesystem::rename(only_event_file(folder.path()), path);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 5);
   const auto writer = make_metric_writer(folder.path(), 2);
   writer->write({3, 0.0, {{"loss", 30.0}}});

@@ -183,6 +183,7 @@ TEST(Metrics, FailOnAFullDiskAndKeepEarlierRows) {
 TEST(Metrics, FailWhenTheFolderHasVanished) {
   const support::TempFolder folder;
   const auto writer = make_metric_writer(folder.path() / "step", -1);
+  writer->write(row_of(0));
   std::filesystem::remove_all(folder.path() / "step");
   EXPECT_THROW(writer->write(row_of(1)), Error);
 }

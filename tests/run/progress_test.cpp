@@ -59,10 +59,10 @@ TEST_F(ProgressTest, WritesAPlainLineAtTheEndOfAnEpoch) {
 TEST_F(ProgressTest, CountsRatesFromTheResumeOn) {
   Progress progress(
       options_, [this] { return now_; }, out_);
-  progress.update({900, 1000, 0, 0.0, ""});
+  progress.update({900, 1000, 4000, 9.0, ""});
   now_ += 50.0;
-  progress.update({950, 1000, 500, 0.0, ""});
-  EXPECT_THAT(taken(), HasSubstr("50 s left, 10 img/s"));
+  progress.update({950, 1000, 4500, 14.0, ""});
+  EXPECT_THAT(taken(), HasSubstr("50 s left, 10 img/s, data wait 10 %"));
 }
 
 TEST_F(ProgressTest, LeavesOutShareAndTimeWhenTheEndIsNotKnown) {
