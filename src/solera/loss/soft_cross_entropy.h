@@ -22,7 +22,7 @@ SoftLoss soft_cross_entropy(const torch::Tensor& student_logits,
 
 /// The same against given `probabilities` y, [B, C] with rows that sum to 1:
 /// the mean of several teachers' softmax, as in Shen and Savvides, "MEAL V2",
-/// arXiv 2009.08453, equations (1) and (2) with T = 1. T softens the student
+/// arXiv 2009.08453, where T = 1. T softens the student
 /// only; give y already softened.
 SoftLoss soft_cross_entropy_with_probabilities(
     const torch::Tensor& student_logits, const torch::Tensor& probabilities,
