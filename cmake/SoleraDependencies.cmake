@@ -15,13 +15,6 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 
-find_path(LINEAR_INCLUDE_DIR linear.h REQUIRED)
-find_library(LINEAR_LIBRARY linear REQUIRED)
-add_library(solera_liblinear INTERFACE)
-target_include_directories(solera_liblinear SYSTEM INTERFACE
-  "${LINEAR_INCLUDE_DIR}")
-target_link_libraries(solera_liblinear INTERFACE "${LINEAR_LIBRARY}")
-
 if(SOLERA_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -91,6 +91,13 @@ TEST(Options, SurviveARoundTrip) {
   EXPECT_EQ(write_options(again), written);
 }
 
+TEST(Yaml, WritesNothingAsNothing) {
+  Value document = Value::object();
+  document.set("nothing", Value());
+  document.set("text", "null");
+  EXPECT_EQ(parse_yaml(to_yaml(document), ""), document);
+}
+
 TEST(Json, RoundTripsDoublesExactly) {
   const Value value(0.1 + 0.2);
   EXPECT_EQ(parse_json(to_json(value), "").as_double(), 0.1 + 0.2);

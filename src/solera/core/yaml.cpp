@@ -97,6 +97,9 @@ void emit(YAML::Emitter& out, const Value& value) {
         out << YAML::DoubleQuoted << value.as_string();
       }
       return;
+    case Value::Kind::kNull:
+      out << YAML::Null;  // as text it would be quoted
+      return;
     default:
       out << to_json(value);
   }

@@ -11,7 +11,7 @@ namespace solera::image {
 struct GlyphStyle {
   int size = 28;        ///< Pixels a side of the picture, 1 .. 4096.
   double scale = 0.75;  ///< Longer side of the glyph's box / size, (0, 4].
-  double rotation_degrees = 0.0;  ///< Counter-clockwise.
+  double rotation_degrees = 0.0;  ///< Counter-clockwise, in [-360, 360].
   double shear = 0.0;    ///< Columns to the right per row upwards, in [-4, 4].
   double shift_x = 0.0;  ///< Pixels to the right.
   double shift_y = 0.0;  ///< Pixels down.

@@ -11,7 +11,8 @@ Image crop(const Image& image, const Box& box);
 /// The mirror image: columns in reverse.
 Image flip_horizontal(const Image& image);
 
-/// Black borders of the given widths in pixels; negative ones cut off.
+/// Black borders of the given widths in pixels; negative ones cut off. Throws
+/// Error(kUsage) if a side of the result is not in 1 .. 32768.
 Image pad(const Image& image, int left, int top, int right, int bottom);
 
 /// The box of torchvision's CenterCrop(size) for a picture of width x height.

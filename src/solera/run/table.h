@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "solera/run/console.h"
@@ -16,10 +17,10 @@ enum class CellStyle {
 };
 
 struct Cell {
-  Cell(std::string text) : text(std::move(text)) {}
-  Cell(const char* text) : text(text) {}
-  Cell(std::string text, CellStyle style)
-      : text(std::move(text)), style(style) {}
+  Cell(std::string words) : text(std::move(words)) {}
+  Cell(const char* words) : text(words) {}
+  Cell(std::string words, CellStyle look)
+      : text(std::move(words)), style(look) {}
 
   std::string text;  ///< UTF-8, one line.
   CellStyle style = CellStyle::kPlain;

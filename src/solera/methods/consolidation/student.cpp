@@ -1,0 +1,60 @@
+#include "solera/methods/consolidation/student.h"
+
+#include <torch/torch.h>
+
+#include "solera/core/error.h"
+#include "solera/tensor/state_dict.h"
+
+namespace solera::methods {
+namespace {
+
+void add_head(models::Network& student, const HeadPlan& plan) {
+  for (const models::Head& head : student.heads()) {
+    if (head.name == plan.name) {
+      throw Error(ErrorKind::kUsage, plan.name,
+                  "names two heads of the student, expected different names");
+    }
+  }
+  student.add_head(plan.name, plan.classes, plan.class_names, plan.multi_label);
+}
+
+void copy_generalist_head(models::Network& student, models::Network& generalist,
+                          const std::string& name) {
+  if (generalist.heads().empty()) {
+    throw Error(ErrorKind::kUsage, name,
+                "found a generalist without a classifier, expected one: the "
+                "arms rc and sl learn from its outputs");
+  }
+  const models::Head& source = generalist.heads().front();
+  add_head(student,
+           {name, source.classes(), source.class_names, source.multi_label});
+  tensor::load_state_strict(*student.heads().back().linear,
+                            tensor::state_of(*source.linear), name);
+}
+
+}  // namespace
+
+models::NetworkPtr make_student(models::Network& generalist,
+                                const std::string& generalist_name,
+                                const std::vector<HeadPlan>& experts,
+                                const HeadPlan& labels,
+                                const ConsolidationOptions& options,
+                                std::uint64_t seed) {
+  models::ModelSpec spec = generalist.spec();
+  spec.classes = 0;
+  models::NetworkPtr student = models::make_network(spec, seed);
+  tensor::load_state_strict(student->backbone(),
+                            tensor::state_of(generalist.backbone()),
+                            generalist_name);
+  torch::manual_seed(seed);
+  if (options.arm != Arm::kTraditional) {
+    copy_generalist_head(*student, generalist, generalist_name);
+  }
+  if (options.arm != Arm::kSoftLabel) {
+    for (const HeadPlan& expert : experts) add_head(*student, expert);
+  }
+  if (options.label_weight > 0) add_head(*student, labels);
+  return student;
+}
+
+}  // namespace solera::methods

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "solera/core/span.h"
+
+namespace solera::metrics {
+
+/// Closed range of values; unbounded where nothing is known.
+struct Interval {
+  double low = 0.0;
+  double high = 0.0;
+
+  bool contains(double x) const { return low <= x && x <= high; }
+};
+
+/// A mean and where the true one lies with a confidence of 95 %.
+struct MeanInterval {
+  std::size_t count = 0;
+  double mean = 0.0;
+  double deviation = 0.0;  ///< Of one value, with count - 1 in the divisor.
+  Interval student;        ///< Student t; unbounded for a single value.
+};
+
+/// How `a` differs from `b` over the same draws.
+struct PairedStatistics {
+  std::size_t pairs = 0;
+  double mean_difference = 0.0;  ///< Mean of a - b.
+  Interval student;              ///< 95 %, Student t on the differences.
+  Interval bootstrap;            ///< 95 %, percentiles of 10,000 resamples.
+};
+
+/// What a comparison is booked as, seen from `a`.
+enum class Verdict {
+  kWin,   ///< Better by a point or more, and surely so.
+  kTie,   ///< Everything else.
+  kLose,  ///< Worse by a point or more, and surely so.
+};
+
+constexpr int kBootstrapResamples = 10000;
+
+/// Error(kBadInput) if there is no value or one is not finite.
+MeanInterval mean_interval(Span<const double> values);
+
+/// `a[i]` and `b[i]` must come from the same draw. The resamples are a
+/// function of `seed` alone. Error(kBadInput) if the lengths differ, there is
+/// no pair, or a value is not finite. A single pair leaves both intervals
+/// unbounded.
+PairedStatistics paired_statistics(Span<const double> a, Span<const double> b,
+                                   std::uint64_t seed = 0);
+
+/// Win or lose only if the Student interval excludes 0 and the mean
+/// difference is at least `least` (one point, for values in percent).
+Verdict verdict(const PairedStatistics& statistics, double least = 1.0);
+
+/// "win", "tie", "lose".
+std::string verdict_name(Verdict verdict);
+
+}  // namespace solera::metrics

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "solera/core/options.h"
+#include "solera/core/value.h"
+#include "solera/run/console.h"
+#include "solera/run/stop_signal.h"
+
+namespace solera::recipe {
+
+/// What a step is given before anything has run.
+struct StepInputs {
+  Place place;                 ///< The step, for messages.
+  Value options;               ///< Of the recipe; references as "${step}".
+  std::filesystem::path base;  ///< Relative paths start here.
+  std::uint64_t seed = 0;      ///< For a step that sets none of its own.
+  std::map<std::string, std::string> used_kinds;  ///< Step: its kind.
+};
+
+/// Something outside the run that the result depends on.
+struct InputFile {
+  std::string name;  ///< A path or a dataset, as people know it.
+  std::string hash;  ///< Of its content.
+};
+
+/// What decides a step's result, beside the steps it uses.
+struct StepPlan {
+  Value options;  ///< Resolved: every option with its value.
+  std::vector<InputFile> files;
+  /// Options that do not change the result, such as the number of workers:
+  /// they may differ when a step is resumed, or skipped.
+  std::vector<std::string> neutral;
+};
+
+/// What a step is given to run.
+struct StepContext {
+  StepInputs inputs;
+  std::filesystem::path folder;  ///< Its own: checkpoints, exports, metrics.
+  std::map<std::string, std::filesystem::path> used_folders;
+  std::string fingerprint;
+  std::filesystem::path run_folder;
+  std::string device = "auto";
+  bool quiet = false;                     ///< No progress bar.
+  const run::StopSignal* stop = nullptr;  ///< Null: nobody can stop it.
+};
+
+/// A kind of step: one line of the table in step_kinds.cpp.
+struct StepKind {
+  std::string name;            ///< "train"
+  std::string description;     ///< One line.
+  bool gives_network = false;  ///< Its folder has `export/`, a network.
+  /// Raised when the same options give other numbers than before.
+  int numeric_version = 1;
+  /// The options with their defaults, for the catalogue and the schema.
+  std::function<std::vector<OptionInfo>()> describe_options;
+  /// Reads the options (Error(kUsage)) and hashes the files. Changes nothing.
+  std::function<StepPlan(const StepInputs&)> plan;
+  /// Does the work, going on where a killed process left it in the folder.
+  /// Returns the members of result.json.
+  std::function<Value(const StepContext&)> run;
+  /// What people want to read of a result; may be empty.
+  std::function<std::string(const Value& result, const run::Console&)> show;
+};
+
+/// Error(kUsage) naming the nearest known kind.
+const StepKind& find_kind(const std::vector<StepKind>& kinds,
+                          const std::string& name);
+std::vector<std::string> kind_names(const std::vector<StepKind>& kinds);
+
+}  // namespace solera::recipe

@@ -1,0 +1,355 @@
+#include "solera/train/trainer.h"
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "solera/core/log.h"
+#include "solera/core/random.h"
+#include "solera/data/loader.h"
+#include "solera/optim/clip.h"
+#include "solera/run/metrics.h"
+#include "solera/train/checkpoint.h"
+#include "solera/train/precision.h"
+#include "solera/train/running_means.h"
+
+namespace solera::train {
+namespace fs = std::filesystem;
+namespace {
+
+double now_seconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+data::LoaderOptions loader_options(const TrainOptions& options,
+                                   std::uint64_t seed) {
+  data::LoaderOptions loader;
+  loader.batch_size = options.batch_size;
+  loader.seed = seed;
+  loader.views = options.views > 0 ? options.views : options.epochs;
+  loader.workers = options.workers;
+  loader.strict = options.strict;
+  return loader;
+}
+
+/// One call of `train`.
+class Run {
+ public:
+  Run(const TrainTask& task, const TrainOptions& options,
+      const TrainContext& context);
+
+  TrainResult run();
+
+ private:
+  void restore(const Checkpoint& checkpoint);
+  void run_epoch();
+  void step(const data::Batch& batch);
+  void update_weights(const LossTerms& terms);
+  void finish_epoch();
+  void observe(Metrics& metrics);
+  void write_row(Metrics metrics);
+  void leave_if_asked();
+  bool checkpoint_due() const;
+  void save(const std::string& name);
+  Checkpoint checkpoint() const;
+  double training_seconds() const;
+  std::string place() const;
+  [[noreturn]] void diverged(const std::string& what) const;
+  run::ProgressState progress_state() const;
+
+  const TrainTask& task_;
+  const TrainOptions& options_;
+  const TrainContext& context_;
+  fs::path checkpoints_;
+  std::unique_ptr<data::Loader> loader_;
+  std::int64_t steps_per_epoch_;
+  std::vector<torch::Tensor> parameters_;
+  std::unique_ptr<optim::Optimizer> optimizer_;
+  std::optional<optim::WeightAverage> average_;
+  std::unique_ptr<run::MetricWriter> metrics_;
+  run::Progress progress_;
+
+  Position position_;
+  RunningMeans means_;
+  std::int64_t samples_seen_ = 0;
+  std::int64_t samples_before_ = 0;  // of earlier processes
+  double seconds_before_ = 0.0;      // of earlier processes
+  double started_ = now_seconds();
+  double saved_at_ = now_seconds();
+  double row_started_ = now_seconds();
+  std::int64_t row_samples_ = 0;
+  double row_wait_ = 0.0;
+  double last_loss_ = 0.0;
+  std::optional<double> best_;
+  std::map<std::string, double> last_;
+};
+
+Run::Run(const TrainTask& task, const TrainOptions& options,
+         const TrainContext& context)
+    : task_(task),
+      options_(options),
+      context_(context),
+      checkpoints_(context.folder / "checkpoints"),
+      loader_(data::make_loader(task.dataset, task.view,
+                                loader_options(options, context.seed))),
+      steps_per_epoch_(loader_->batches_per_epoch()),
+      progress_(context.progress) {
+  task_.stage->module().to(context.device);
+  const std::vector<optim::ParamGroup> groups = task_.stage->param_groups();
+  parameters_ = optim::parameters_of(groups);
+  optimizer_ = optim::make_optimizer(options.optimizer, groups);
+  if (options.ema) {
+    average_.emplace(*options.ema, tensor::state_of(task_.stage->module()));
+  }
+}
+
+TrainResult Run::run() {
+  make_folders(checkpoints_);
+  const auto saved = load_checkpoint(checkpoints_ / "last");
+  recover_folder(checkpoints_ / "best");
+  if (saved) restore(*saved);
+  metrics_ =
+      run::make_metric_writer(context_.folder, saved ? position_.step : -1);
+  task_.stage->set_train_mode();
+  while (position_.epoch < options_.epochs) run_epoch();
+  if (!saved || saved->position.epoch < options_.epochs) save("last");
+  if (average_) average_->exchange();
+  return {position_.epoch,
+          position_.step,
+          samples_seen_,
+          training_seconds(),
+          loader_->stats().broken,
+          last_,
+          best_};
+}
+
+void Run::restore(const Checkpoint& checkpoint) {
+  const std::string where = (checkpoints_ / "last").string();
+  if (checkpoint.fingerprint != context_.fingerprint) {
+    throw Error(ErrorKind::kUsage, where,
+                "found a checkpoint of other options or data, expected one of "
+                "this step, use --overwrite or another --out");
+  }
+  tensor::load_state_strict(task_.stage->module(), checkpoint.module, where);
+  optimizer_->load_state(checkpoint.optimizer, where);
+  if (average_) average_->load_state(checkpoint.ema, where);
+  position_ = checkpoint.position;
+  samples_seen_ = samples_before_ = row_samples_ = checkpoint.samples_seen;
+  seconds_before_ = checkpoint.seconds;
+  means_.restore(checkpoint.sums, checkpoint.summed);
+  best_ = checkpoint.best;
+  last_ = checkpoint.last;
+  log_info(fmt::format("{}: resuming at epoch {}, step {}",
+                       context_.progress.title, position_.epoch,
+                       position_.step));
+}
+
+void Run::run_epoch() {
+  loader_->seek(position_.epoch, position_.batch);
+  while (const auto batch = loader_->next()) {
+    step(*batch);
+    position_.batch = batch->index + 1;
+    ++position_.step;
+    samples_seen_ += batch->size();
+    if (position_.step % options_.log_interval == 0) {
+      write_row(means_.means());
+      means_.reset();
+    }
+    progress_.update(progress_state());
+    // At the end of an epoch its own numbers come before the checkpoint, so
+    // that a resumed run does not write them twice.
+    if (position_.batch < steps_per_epoch_) {
+      if (checkpoint_due()) save("last");
+      leave_if_asked();
+    }
+  }
+  finish_epoch();
+}
+
+void Run::step(const data::Batch& batch) {
+  torch::manual_seed(
+      mix64(context_.seed ^ mix64(static_cast<std::uint64_t>(position_.step))));
+  teacher::TeacherOutputs outputs;
+  for (teacher::Teacher* teacher : task_.teachers) {
+    outputs.push_back(teacher->predict(batch));
+  }
+  LossTerms terms;
+  {
+    const AutocastScope autocast(options_.precision, context_.device);
+    terms = task_.stage->compute_loss(batch, outputs);
+  }
+  last_loss_ = terms.total.item<double>();
+  if (!std::isfinite(last_loss_)) {
+    diverged(fmt::format("the loss is {}", last_loss_));
+  }
+  update_weights(terms);
+}
+
+void Run::update_weights(const LossTerms& terms) {
+  optimizer_->zero_grad();
+  terms.total.backward();
+  LossTerms logged = terms;
+  if (options_.clip_grad_norm > 0) {
+    const double norm =
+        optim::clip_grad_norm(parameters_, options_.clip_grad_norm);
+    if (!std::isfinite(norm)) {
+      diverged(fmt::format("the norm of the gradient is {}", norm));
+    }
+    logged.logged.emplace_back("grad_norm",
+                               torch::tensor(norm, torch::kFloat64));
+  }
+  optimizer_->step(optim::lr_factor(options_.schedule, position_.step,
+                                    steps_per_epoch_ * options_.epochs,
+                                    steps_per_epoch_));
+  if (average_) average_->update();
+  means_.add(logged);
+}
+
+void Run::finish_epoch() {
+  ++position_.epoch;
+  position_.batch = 0;
+  Metrics metrics = means_.count() > 0 ? means_.means() : Metrics{};
+  means_.reset();
+  const EpochReport report = task_.stage->end_epoch();
+  metrics.insert(metrics.end(), report.metrics.begin(), report.metrics.end());
+  for (const std::string& warning : report.warnings) {
+    log_warning(fmt::format("{}: after epoch {}, {}", context_.progress.title,
+                            position_.epoch, warning));
+  }
+  observe(metrics);
+  write_row(metrics);
+  progress_.end_epoch(progress_state());
+  if (checkpoint_due()) save("last");
+  leave_if_asked();
+}
+
+void Run::observe(Metrics& metrics) {
+  if (task_.observers.empty()) return;
+  if (average_) average_->exchange();
+  bool better = false;
+  for (Observer* observer : task_.observers) {
+    for (auto& metric : observer->after_epoch(position_.epoch)) {
+      if (metric.first == task_.best_metric &&
+          (!best_ || metric.second > *best_)) {
+        best_ = metric.second;
+        better = true;
+      }
+      metrics.push_back(metric);
+    }
+  }
+  if (average_) average_->exchange();
+  task_.stage->set_train_mode();
+  if (better) save("best");
+}
+
+void Run::write_row(Metrics metrics) {
+  const double now = now_seconds();
+  const double elapsed = std::max(now - row_started_, 1e-9);
+  const double wait = loader_->stats().wait_seconds;
+  const auto images = static_cast<double>(samples_seen_ - row_samples_);
+  metrics.emplace_back(
+      "lr", options_.optimizer.lr *
+                optim::lr_factor(options_.schedule, position_.step - 1,
+                                 steps_per_epoch_ * options_.epochs,
+                                 steps_per_epoch_));
+  metrics.emplace_back("samples_seen", static_cast<double>(samples_seen_));
+  if (images > 0) {
+    metrics.emplace_back("img/s", images / elapsed);
+    metrics.emplace_back("data_wait", (wait - row_wait_) / elapsed);
+  }
+  row_started_ = now;
+  row_samples_ = samples_seen_;
+  row_wait_ = wait;
+  for (const auto& [name, value] : metrics) last_[name] = value;
+  const double epoch = static_cast<double>(position_.epoch) +
+                       static_cast<double>(position_.batch) /
+                           static_cast<double>(steps_per_epoch_);
+  metrics_->write({position_.step, epoch, std::move(metrics)});
+}
+
+void Run::leave_if_asked() {
+  std::optional<ErrorKind> kind;
+  if (context_.stop_requested) kind = context_.stop_requested();
+  const double minutes = (now_seconds() - started_) / 60.0;
+  if (!kind && options_.time_limit_minutes > 0 &&
+      minutes >= options_.time_limit_minutes) {
+    kind = ErrorKind::kTimeLimit;
+  }
+  if (!kind) return;
+  save("last");
+  throw Error(*kind, context_.progress.title,
+              "stopped and saved at " + place() +
+                  ", run the same command again to go on");
+}
+
+bool Run::checkpoint_due() const {
+  if (options_.checkpoint_interval > 0) {
+    return position_.step % options_.checkpoint_interval == 0;
+  }
+  return now_seconds() - saved_at_ >= options_.checkpoint_seconds;
+}
+
+void Run::save(const std::string& name) {
+  for (const torch::Tensor& parameter : parameters_) {
+    if (!torch::isfinite(parameter.detach()).all().item<bool>()) {
+      diverged("a weight is not finite");
+    }
+  }
+  save_checkpoint(checkpoints_ / name, checkpoint());
+  saved_at_ = now_seconds();
+}
+
+Checkpoint Run::checkpoint() const {
+  Checkpoint saved;
+  saved.fingerprint = context_.fingerprint;
+  saved.position = position_;
+  saved.samples_seen = samples_seen_;
+  saved.seconds = training_seconds();
+  saved.sums = means_.sums();
+  saved.summed = means_.count();
+  saved.best = best_;
+  saved.last = last_;
+  saved.module = tensor::state_of(task_.stage->module());
+  saved.optimizer = optimizer_->state();
+  if (average_) saved.ema = average_->state();
+  return saved;
+}
+
+double Run::training_seconds() const {
+  return seconds_before_ + now_seconds() - started_;
+}
+
+std::string Run::place() const {
+  return fmt::format("step {} (epoch {}, batch {})", position_.step,
+                     position_.epoch, position_.batch);
+}
+
+void Run::diverged(const std::string& what) const {
+  throw Error(
+      ErrorKind::kDiverged, context_.progress.title,
+      fmt::format("{} at {}, expected a finite number; lower the learning "
+                  "rate or set clip_grad_norm; the last good checkpoint is {}",
+                  what, place(), (checkpoints_ / "last").string()));
+}
+
+run::ProgressState Run::progress_state() const {
+  run::ProgressState state;
+  state.step = position_.step;
+  state.steps = steps_per_epoch_ * options_.epochs;
+  state.samples = samples_seen_ - samples_before_;
+  state.wait_seconds = loader_->stats().wait_seconds;
+  state.note = fmt::format("loss {:.4f}", last_loss_);
+  return state;
+}
+
+}  // namespace
+
+TrainResult train(const TrainTask& task, const TrainOptions& options,
+                  const TrainContext& context) {
+  return Run(task, options, context).run();
+}
+
+}  // namespace solera::train
