@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "solera/core/file.h"
 #include "solera/core/log.h"
 #include "solera/core/random.h"
 #include "solera/data/loader.h"
