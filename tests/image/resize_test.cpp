@@ -47,6 +47,14 @@ TEST_P(ResizeLikePillow, CropsFirstSoThatNothingOutsideTheBoxCounts) {
   EXPECT_EQ(difference(at_once, in_steps).largest, 0);
 }
 
+TEST_P(ResizeLikePillow, GivesTheSameBytesForABoxBetweenPixels) {
+  const auto& [name, filter] = GetParam();
+  const Image source = expected_picture("source");
+  const Image result =
+      resize_box(source, {7.25, 5.5, 40.5, 33.125}, 19, 21, filter);
+  EXPECT_EQ(difference(result, expected_picture(name + "_box")).largest, 0);
+}
+
 TEST_P(ResizeLikePillow, KeepsAPictureOfTheRightSize) {
   const Image source = wavy_picture(9, 7);
   const Image same = resize(source, 9, 7, GetParam().second);
@@ -74,6 +82,17 @@ TEST(ResizedCrop, RejectsABoxThatLeavesThePicture) {
                          Box{0, 3, 5, 5}, Box{0, 0, 0, 5}, Box{0, 0, 5, 0},
                          Box{1, 1, kHuge, 5}, Box{kHuge, 0, 5, 5}}) {
     EXPECT_THROW(resized_crop(source, box, 4, 4, Filter::kBilinear), Error);
+  }
+}
+
+TEST(ResizeBox, RejectsABoxThatLeavesThePicture) {
+  const Image source = wavy_picture(9, 7);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const FractionalBox& box :
+       {FractionalBox{-0.5, 0, 5, 5}, FractionalBox{0, 0, 9.5, 5},
+        FractionalBox{0, 2.5, 5, 5}, FractionalBox{0, 0, 0, 5},
+        FractionalBox{nan, 0, 5, 5}, FractionalBox{0, 0, 5, nan}}) {
+    EXPECT_THROW(resize_box(source, box, 4, 4, Filter::kBilinear), Error);
   }
 }
 

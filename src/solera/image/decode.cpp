@@ -11,6 +11,7 @@
 #include "solera/core/text.h"
 #include "solera/image/format_decoders.h"
 #include "solera/image/ops.h"
+#include "solera/image/resize.h"
 
 namespace solera::image {
 namespace {
@@ -57,24 +58,74 @@ bool is_inside(const Box& box, ImageSize size) {
          box.height <= size.height && box.top <= size.height - box.height;
 }
 
-/// Where columns first .. first+length-1 are in a row shrunk by `divisor`.
+/// A run of pixels in a line shrunk by `divisor`.
 struct Run {
   int first;
   int length;
 };
 
-Run shrink(int first, int length, int full, int divisor) {
+/// The run nearest to first .. first+length-1 of a line of `full` pixels.
+Run nearest_run(int first, int length, int full, int divisor) {
   const auto round = [&](int x) { return (x + divisor / 2) / divisor; };
-  const bool touches_end = first + length == full;
-  const int end =
-      touches_end ? (full + divisor - 1) / divisor : round(first + length);
+  const int end = first + length == full ? (full + divisor - 1) / divisor
+                                         : round(first + length);
   return {round(first), end - round(first)};
 }
 
-Box shrink(const Box& box, ImageSize full, int divisor) {
-  const Run columns = shrink(box.left, box.width, full.width, divisor);
-  const Run rows = shrink(box.top, box.height, full.height, divisor);
+/// The run that covers it.
+Run covering_run(int first, int length, int divisor) {
+  const int start = first / divisor;
+  return {start, (first + length + divisor - 1) / divisor - start};
+}
+
+Box window_of(const Run& columns, const Run& rows) {
   return {columns.first, rows.first, columns.length, rows.length};
+}
+
+/// A file whose header is read and whose upright picture holds `box`.
+struct Request {
+  Request(ByteSpan file, const std::string& file_name, const Box& wanted);
+
+  bool can_shrink() const {
+    return format == &kJpeg && header.orientation == Orientation::kUpright;
+  }
+  Image exact() const {
+    return can_shrink() ? decode_jpeg_window(encoded, name, box, 1)
+                        : crop(decode(encoded, name), box);
+  }
+
+  ByteSpan encoded;
+  const std::string& name;
+  Box box;
+  const Format* format;
+  Header header;
+};
+
+Request::Request(ByteSpan file, const std::string& file_name, const Box& wanted)
+    : encoded(file),
+      name(file_name),
+      box(wanted),
+      format(&find_format(file, file_name)),
+      header(format->read_header(file, file_name)) {
+  const ImageSize size = upright_size(header.size, header.orientation);
+  if (is_inside(box, size)) return;
+  throw Error(ErrorKind::kUsage, name,
+              fmt::format("asked for {} x {} pixels at ({}, {}), expected a "
+                          "box inside {} x {}",
+                          box.width, box.height, box.left, box.top, size.width,
+                          size.height));
+}
+
+/// The largest divisor that leaves kOversampling times the size asked for.
+int divisor_for(const Box& box, int width, int height) {
+  constexpr std::int64_t kOversampling = 2;
+  for (const int divisor : {8, 4, 2}) {
+    if (box.width >= kOversampling * width * divisor &&
+        box.height >= kOversampling * height * divisor) {
+      return divisor;
+    }
+  }
+  return 1;
 }
 
 }  // namespace
@@ -104,27 +155,38 @@ Image decode(ByteSpan encoded, const std::string& name) {
 
 Image decode_region(ByteSpan encoded, const std::string& name, const Box& box,
                     int least_width, int least_height) {
-  const Format& format = find_format(encoded, name);
-  const Header header = format.read_header(encoded, name);
-  const ImageSize size = upright_size(header.size, header.orientation);
-  if (!is_inside(box, size)) {
-    throw Error(ErrorKind::kUsage, name,
-                fmt::format("asked for {} x {} pixels at ({}, {}), expected a "
-                            "box inside {} x {}",
-                            box.width, box.height, box.left, box.top,
-                            size.width, size.height));
-  }
-  if (&format != &kJpeg || header.orientation != Orientation::kUpright) {
-    return crop(decode(encoded, name), box);
-  }
+  const Request request(encoded, name, box);
+  if (!request.can_shrink()) return request.exact();
+  const ImageSize full = request.header.size;
   for (const int divisor : {8, 4, 2}) {
-    const Box window = shrink(box, size, divisor);
+    const Box window =
+        window_of(nearest_run(box.left, box.width, full.width, divisor),
+                  nearest_run(box.top, box.height, full.height, divisor));
     if (window.width >= std::max(1, least_width) &&
         window.height >= std::max(1, least_height)) {
       return decode_jpeg_window(encoded, name, window, divisor);
     }
   }
-  return decode_jpeg_window(encoded, name, box, 1);
+  return request.exact();
+}
+
+Image decode_resized_crop(ByteSpan encoded, const std::string& name,
+                          const Box& box, int width, int height,
+                          Filter filter) {
+  const Request request(encoded, name, box);
+  const int divisor = divisor_for(box, width, height);
+  if (!request.can_shrink() || filter == Filter::kNearest || width < 1 ||
+      height < 1 || divisor == 1) {
+    return resize(request.exact(), width, height, filter);
+  }
+  const Box window = window_of(covering_run(box.left, box.width, divisor),
+                               covering_run(box.top, box.height, divisor));
+  const double scale = 1.0 / divisor;  // a power of two: all below is exact
+  const FractionalBox exact{box.left * scale - window.left,
+                            box.top * scale - window.top, box.width * scale,
+                            box.height * scale};
+  return resize_box(decode_jpeg_window(encoded, name, window, divisor), exact,
+                    width, height, filter);
 }
 
 bool has_image_extension(const std::filesystem::path& path) {
