@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(std::pair("nearest", Filter::kNearest),
                     std::pair("bilinear", Filter::kBilinear),
                     std::pair("bicubic", Filter::kBicubic)),
-    [](const auto& info) { return info.param.first; });
+    [](const auto& instance) { return instance.param.first; });
 
 TEST(Resize, RejectsSizesThatCannotBe) {
   const Image source = wavy_picture(9, 7);

@@ -94,7 +94,7 @@ class JpegReader {
   template <class Body>
   void guard(Body body) {
     if (setjmp(errors_.jump) != 0) {
-      jpeg_abort_decompress(&info_);
+      jpeg_destroy_decompress(&info_);  // may be done twice
       throw Error(ErrorKind::kBadInput, name_,
                   std::string("found a broken JPEG (") + errors_.message +
                       "), expected a whole one; replace or remove it");
