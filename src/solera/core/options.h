@@ -293,7 +293,10 @@ void describe_options(const Options& options, const std::string& prefix,
       row.type = detail::Unwrap<Field>::kPrefix + std::string("options");
       row.default_value.clear();
       rows.push_back(row);
-      describe_options(Inner{}, key, rows);
+      // A struct may hold a list of its own kind; its fields stand above.
+      if constexpr (!std::is_same_v<Inner, Options>) {
+        describe_options(Inner{}, key, rows);
+      }
     } else {
       rows.push_back(row);
     }
