@@ -1,6 +1,8 @@
 #pragma once
 
+#include <ATen/core/Generator.h>
 #include <torch/nn/module.h>
+#include <torch/nn/modules/linear.h>
 #include <torch/types.h>
 
 #include <cstdint>
@@ -10,9 +12,9 @@
 
 namespace solera::models {
 
-/// A place in a backbone where features can be read.
+/// A place in a backbone where features can be read: the last map of a size.
 struct Level {
-  std::string name;       ///< As in timm: "layer3", "blocks.4", ...
+  std::string name;       ///< The submodule: "layer3", "features.6", ...
   std::int64_t channels;  ///< Of the map [B, channels, H, W].
   std::int64_t stride;    ///< Input side / map side.
 };
@@ -36,10 +38,18 @@ class Backbone : public torch::nn::Module {
   torch::Tensor embed(const torch::Tensor& input) {
     return forward_features(input).embedding;
   }
+
+  /// Fresh weights, distributed as the library distributes them.
+  virtual void init_weights(const at::Generator& generator) = 0;
+  /// The same for a classifier of this backbone; torch.nn.Linear's default
+  /// unless the library has its own.
+  virtual void init_classifier(torch::nn::LinearImpl& linear,
+                               const at::Generator& generator) const;
+
   /// Merges every batch norm into the convolution before it; outputs in eval
   /// mode stay equal up to rounding. For frozen networks: the parameters
   /// change, and state_of(*this) is no checkpoint any more.
-  virtual void fold_batch_norm() = 0;
+  virtual void fold_batch_norm();
 };
 
 using BackbonePtr = std::shared_ptr<Backbone>;

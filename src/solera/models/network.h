@@ -2,6 +2,8 @@
 
 #include <torch/nn/modules/linear.h>
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,8 @@ struct Head {
 /// "backbone" and "heads.<name>".
 class Network : public torch::nn::Module {
  public:
-  Network(const ModelSpec& spec, BackbonePtr backbone);
+  /// `seed` is that of heads added later.
+  Network(const ModelSpec& spec, BackbonePtr backbone, std::uint64_t seed = 0);
 
   const ModelSpec& spec() const { return spec_; }
   Backbone& backbone() { return *backbone_; }
@@ -34,11 +37,20 @@ class Network : public torch::nn::Module {
   const std::vector<Head>& heads() const { return heads_; }
   /// Error(kUsage) if there is no such head.
   Head& head(const std::string& name);
+  const Head& head(const std::string& name) const;
 
-  /// Adds a head with PyTorch's default initialisation of Linear.
+  /// Adds a head where the backbone lives, initialised as the library
+  /// initialises its classifier; the weights depend on the network's seed and
+  /// the name alone. `class_names` is empty or has one name per class. The
+  /// reference is good until the next head is added. Error(kUsage) for a name
+  /// that is taken, empty or has a dot, and for wrong counts.
   Head& add_head(const std::string& name, std::int64_t classes,
                  std::vector<std::string> class_names = {},
                  bool multi_label = false);
+
+  /// Logits [B, classes] of a head of this network: dropout in training, then
+  /// the linear map.
+  torch::Tensor classify(const Head& head, const torch::Tensor& embedding);
 
   /// Logits of the first head.
   torch::Tensor forward(const torch::Tensor& input);
@@ -46,23 +58,27 @@ class Network : public torch::nn::Module {
  private:
   ModelSpec spec_;
   BackbonePtr backbone_;
+  std::uint64_t seed_;
+  std::shared_ptr<torch::nn::Module> head_modules_;
   std::vector<Head> heads_;
 };
 
 using NetworkPtr = std::shared_ptr<Network>;
 
 /// A fresh network with one head "head" of spec.classes outputs (no head if
-/// that is 0), weights initialised from `seed` as the library does.
+/// that is 0), weights initialised from `seed` as the library does, stored in
+/// the memory layout that is faster.
 NetworkPtr make_network(const ModelSpec& spec, std::uint64_t seed);
 
 /// Loads a state with the library's own names (`fc.weight`, ...): the backbone
 /// and, where the state has one and the network has a head, its first head.
 /// The number of classes must agree. Anything missing, unexpected or wrongly
-/// shaped is Error(kBadInput) at `where`.
+/// shaped is Error(kBadInput) at `where`, before the network is changed.
 void load_library_state(Network& network, const tensor::StateDict& state,
                         const std::string& where);
 
-/// The state under the library's own names with `head` as the classifier.
+/// The state under the library's own names with `head` as the classifier,
+/// shared with the network.
 tensor::StateDict library_state(const Network& network,
                                 const std::string& head);
 

@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "solera/core/options.h"
+#include "solera/core/value.h"
+#include "solera/models/network.h"
+#include "tests/models/filling.h"
+
+namespace solera::models {
+namespace {
+
+ModelSpec spec_of(const Value& facts) {
+  Value options = Value::object();
+  for (const char* key : {"architecture", "width", "padding"}) {
+    if (const Value* value = facts.find(key)) options.set(key, *value);
+  }
+  ModelSpec spec;
+  read_options(options, Place{"fixture", ""}, spec);
+  spec.classes = 10;
+  return spec;
+}
+
+// Facts of Debian's PyTorch in double precision (fixtures/make_models.py).
+class Python : public testing::TestWithParam<const char*> {
+ protected:
+  Python()
+      : facts_(read_json(std::string(SOLERA_FIXTURES "/models/") + GetParam() +
+                         ".json")),
+        network_(make_network(spec_of(facts_), 0)),
+        state_(library_state(*network_, "head")),
+        input_(filled_input(facts_.at("images").as_int(),
+                            facts_.at("input_size").as_int())
+                   .contiguous(at::MemoryFormat::ChannelsLast)) {
+    fill_state(state_, facts_.at("gain").as_double());
+  }
+
+  Value facts_;
+  NetworkPtr network_;
+  tensor::StateDict state_;
+  torch::Tensor input_;
+};
+
+TEST_P(Python, NamesShapesAndOrderAreTheLibrarys) {
+  EXPECT_EQ(signatures(state_), signatures(facts_.at("tensors")));
+}
+
+TEST_P(Python, OutputsInEvaluationAreTheLibrarys) {
+  const torch::NoGradGuard no_grad;
+  network_->eval();
+  const torch::Tensor embedding = network_->backbone().embed(input_);
+  const torch::Tensor logits =
+      network_->classify(network_->head("head"), embedding);
+  const Value& expected = facts_.at("eval");
+  // Relative tolerance 1e-4: float32 here, double precision there.
+  EXPECT_LE(relative_difference(logits.narrow(1, 0, 8),
+                                numbers(expected.at("logits"))),
+            1e-4);
+  EXPECT_LE(relative_difference(logits.norm(2, {1}),
+                                numbers(expected.at("logits_norm"))),
+            1e-4);
+  EXPECT_LE(relative_difference(embedding.norm(2, {1}),
+                                numbers(expected.at("embedding_norm"))),
+            1e-4);
+}
+
+TEST_P(Python, GradientsOfATrainingStepAreTheLibrarys) {
+  network_->train();
+  const torch::Tensor loss = torch::nn::functional::cross_entropy(
+      network_->forward(input_), torch::arange(input_.size(0)));
+  loss.backward();
+  const Value& expected = facts_.at("train");
+  // Relative tolerance 1e-3: batch norm over few values magnifies rounding.
+  EXPECT_NEAR(loss.item<double>(), expected.at("loss").as_double(),
+              1e-3 * expected.at("loss").as_double());
+  const Value& gradients = expected.at("gradients");
+  for (const std::string& name : gradients.keys()) {
+    const double norm = gradients.at(name).as_double();
+    EXPECT_NEAR(state_.find(name)->grad().norm().item<double>(), norm,
+                1e-3 * norm)
+        << name;
+  }
+  const Value& statistics = expected.at("statistics");
+  for (const std::string& name : statistics.keys()) {
+    const double norm = statistics.at(name).as_double();
+    EXPECT_NEAR(state_.find(name)->norm().item<double>(), norm, 1e-3 * norm)
+        << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Fixtures, Python,
+                         testing::Values("resnet18", "resnet50", "resnet20",
+                                         "mobilenet_v2", "mobilenet_v2_half",
+                                         "mobilenet_v2_same"),
+                         [](const auto& info) {
+                           return std::string(info.param);
+                         });
+
+}  // namespace
+}  // namespace solera::models
