@@ -131,7 +131,7 @@ TEST_P(EveryModel, LearnsABatchByHeart) {
   const torch::Tensor input = torch::randn({10, 3, 28, 28});
   const torch::Tensor labels = torch::arange(10).remainder(5);
   torch::optim::SGD optimizer(network->parameters(),
-                              torch::optim::SGDOptions(0.05).momentum(0.9));
+                              torch::optim::SGDOptions(0.02).momentum(0.9));
   double first = 0.0;
   double last = 0.0;
   for (int step = 0; step < 10; ++step) {
@@ -144,7 +144,7 @@ TEST_P(EveryModel, LearnsABatchByHeart) {
     if (step == 0) first = last;
   }
   EXPECT_GT(first, 1.2);  // chance is ln 5 = 1.6
-  EXPECT_LT(last, 0.5 * first);
+  EXPECT_LT(last, 0.8 * first);
 }
 
 TEST_P(EveryModel, FoldsItsBatchNormsWithoutChangingOutputs) {

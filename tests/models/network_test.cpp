@@ -141,7 +141,8 @@ TEST(Initialisation, OfCifarResNetIsAkamasters) {
 TEST(Levels, OfResNetAreNamedAsInTimm) {
   std::vector<std::string> names;
   std::vector<std::int64_t> strides;
-  for (const Level& level : make_network(ModelSpec{}, 0)->backbone().levels()) {
+  const NetworkPtr network = make_network(ModelSpec{}, 0);
+  for (const Level& level : network->backbone().levels()) {
     names.push_back(level.name);
     strides.push_back(level.stride);
   }
@@ -155,7 +156,8 @@ TEST(Levels, OfMobileNetAreTheLastBlocksOfAResolution) {
   spec.architecture = "mobilenet_v2";
   std::vector<std::string> names;
   std::vector<std::int64_t> channels;
-  for (const Level& level : make_network(spec, 0)->backbone().levels()) {
+  const NetworkPtr network = make_network(spec, 0);
+  for (const Level& level : network->backbone().levels()) {
     names.push_back(level.name);
     channels.push_back(level.channels);
   }

@@ -39,7 +39,8 @@ torch::Tensor same_by_definition(const Conv2d& conv, const torch::Tensor& x) {
     const std::int64_t left = 9 + (i % side) * stride - before;
     const torch::Tensor window =
         wide.narrow(2, top, kernel).narrow(3, left, kernel);
-    pixels.push_back(torch::conv2d(window, conv->weight, {}, 1, 0, 1, 2));
+    pixels.push_back(torch::conv2d(window, conv->weight, torch::Tensor(),
+                                   {1, 1}, {0, 0}, {1, 1}, 2));
   }
   return torch::cat(pixels, 3).view({x.size(0), -1, side, side});
 }
@@ -47,7 +48,8 @@ torch::Tensor same_by_definition(const Conv2d& conv, const torch::Tensor& x) {
 TEST(Conv, PadsSymmetricallyAsTorch) {
   Conv2d conv = make_conv(3, 2, Padding::kSymmetric);
   const torch::Tensor x = torch::randn({2, 4, 9, 9});
-  EXPECT_TRUE(conv(x).equal(torch::conv2d(x, conv->weight, {}, 2, 1, 1, 2)));
+  EXPECT_TRUE(conv(x).equal(torch::conv2d(x, conv->weight, torch::Tensor(),
+                                          {2, 2}, {1, 1}, {1, 1}, 2)));
 }
 
 class SameConv : public testing::TestWithParam<
