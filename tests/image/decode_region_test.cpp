@@ -125,7 +125,7 @@ TEST(DecodeResizedCrop, IsWithinALevelOfTheExactWay) {
     if (std::min(box.width, box.height) < 4 * kSide) {
       EXPECT_EQ(apart.largest, 0);
     } else {
-      EXPECT_LT(apart.mean, 1.0);  // of 255, as the issue demands
+      EXPECT_LT(apart.mean, 1.0);  // of 255
     }
   }
 }

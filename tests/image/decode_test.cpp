@@ -156,8 +156,7 @@ TEST(Decode, RejectsSidesBeyondTheLimitBeforeAllocating) {
   EXPECT_THROW(read_size(jpeg, "big.jpg"), Error);
 }
 
-/// The header of a PNG with its checksum made right by hand is refused by its
-/// size; 20,000 x 20,000 has sides within the limit but too many pixels.
+/// Sides within the limit whose product is not.
 TEST(Decode, RejectsTooManyPixelsBeforeAllocating) {
   Bytes jpeg = fixture("colour.jpg");
   const Bytes frame = {0xFF, 0xC0};

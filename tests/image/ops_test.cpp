@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <vector>
 
 #include "solera/core/error.h"
 #include "tests/image/pictures.h"
