@@ -26,7 +26,9 @@ class Dataset {
   virtual ~Dataset() = default;
 
   virtual std::int64_t size() const = 0;
-  /// Error(kBadInput) naming the sample if it cannot be read.
+  /// Error(kBadInput) naming the sample if it cannot be read; Error(kFailure)
+  /// if it is not there any more, so that a vanished folder is not taken for
+  /// broken images.
   virtual RawSample read(std::int64_t index) const = 0;
   /// In [0, class_names().size()), or kUnlabelled.
   virtual std::int64_t label(std::int64_t index) const = 0;
@@ -35,6 +37,8 @@ class Dataset {
   /// Empty for an unlabelled set.
   virtual const std::vector<std::string>& class_names() const = 0;
 };
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
 
 /// A hash of the list (names, labels, classes): two datasets with one
 /// fingerprint hand out the same samples in the same order.

@@ -13,14 +13,14 @@
 namespace solera::data {
 
 struct LoaderOptions {
-  int batch_size = 32;       ///< Samples per batch.
-  bool shuffle = true;       ///< A new order every epoch, from the seed.
-  bool drop_last = false;    ///< Leave out a last batch that is not full.
-  std::uint64_t seed = 0;    ///< Of order and views.
-  std::int64_t views = 1;    ///< Distinct views of a sample (usually: epochs).
-  int workers = 0;           ///< Decoding threads; 0: one per core.
-  int prefetch = 4;          ///< Batches made ahead; bounds the memory.
-  bool strict = false;       ///< A broken image is an error, not skipped.
+  int batch_size = 32;     ///< Samples per batch.
+  bool shuffle = true;     ///< A new order every epoch, from the seed.
+  bool drop_last = false;  ///< Leave out a last batch that is not full.
+  std::uint64_t seed = 0;  ///< Of order and views.
+  std::int64_t views = 1;  ///< Distinct views of a sample (usually: epochs).
+  int workers = 0;         ///< Decoding threads; 0: one per core.
+  int prefetch = 4;        ///< Batches made ahead; bounds the memory.
+  bool strict = false;     ///< A broken image is an error, not skipped.
 };
 
 /// What the loader has seen so far.

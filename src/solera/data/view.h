@@ -20,15 +20,15 @@ enum class CropKind {
 /// How a view of an image is made. The names and meanings are torchvision's.
 struct ViewOptions {
   CropKind crop = CropKind::kRandomResized;
-  int size = 224;               ///< Side of the result in pixels.
-  int resize = 0;               ///< kCenter: shorter side first; 0: size / crop_pct.
-  double crop_pct = 0.875;      ///< kCenter: size / resize, in (0, 1].
+  int size = 224;  ///< Side of the result in pixels.
+  int resize = 0;  ///< kCenter: shorter side first; 0: size / crop_pct.
+  double crop_pct = 0.875;  ///< kCenter: size / resize, in (0, 1].
   std::vector<double> scale = {0.08, 1.0};         ///< Area range of the crop.
   std::vector<double> ratio = {3.0 / 4, 4.0 / 3};  ///< Aspect range, w / h.
-  int padding = 4;              ///< kPadded: pixels on each side.
-  double flip = 0.5;            ///< Probability of a horizontal flip.
+  int padding = 4;    ///< kPadded: pixels on each side.
+  double flip = 0.5;  ///< Probability of a horizontal flip.
   image::Filter interpolation = image::Filter::kBilinear;
-  bool fast_decode = true;      ///< Decode only the part of a JPEG that is used.
+  bool fast_decode = true;  ///< Decode only the part of a JPEG that is used.
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {

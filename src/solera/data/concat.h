@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "solera/data/dataset.h"
+
+namespace solera::data {
+
+/// One set after the other. Classes are joined by name, in the order in which
+/// names first come; samples of unlabelled parts stay unlabelled. `parts` must
+/// not be empty.
+DatasetPtr concatenate(std::vector<DatasetPtr> parts);
+
+}  // namespace solera::data
