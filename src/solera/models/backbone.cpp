@@ -7,6 +7,10 @@
 
 namespace solera::models {
 
+torch::Tensor Backbone::embed(const torch::Tensor& input) {
+  return forward_features(input).embedding;
+}
+
 void Backbone::init_classifier(torch::nn::LinearImpl& linear,
                                const at::Generator& generator) const {
   nn::init_linear_default(linear, generator);

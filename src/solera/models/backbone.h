@@ -34,10 +34,8 @@ class Backbone : public torch::nn::Module {
   /// Lowest (largest map) first.
   virtual const std::vector<Level>& levels() const = 0;
   virtual std::int64_t embedding_size() const = 0;
-  /// The embedding alone.
-  torch::Tensor embed(const torch::Tensor& input) {
-    return forward_features(input).embedding;
-  }
+  /// The embedding alone; the maps need not be kept until the end.
+  virtual torch::Tensor embed(const torch::Tensor& input);
 
   /// Fresh weights, distributed as the library distributes them.
   virtual void init_weights(const at::Generator& generator) = 0;

@@ -34,6 +34,7 @@ class MobileNetV2 final : public Backbone {
   explicit MobileNetV2(const ModelSpec& spec);
 
   Features forward_features(const Tensor& input) override;
+  Tensor embed(const Tensor& input) override { return run(input, nullptr); }
   const std::vector<Level>& levels() const override { return levels_; }
   std::int64_t embedding_size() const override { return embedding_size_; }
   void init_weights(const at::Generator& generator) override;
@@ -46,6 +47,8 @@ class MobileNetV2 final : public Backbone {
     bool ends_level;
   };
 
+  // The embedding; the maps go to `maps` unless it is null.
+  Tensor run(const Tensor& input, std::vector<Tensor>* maps);
   void add_stem(const ModelSpec& spec);
   void add_block(const InvertedResidualOptions& options);
   void add_last(std::int64_t in, double width);
@@ -115,13 +118,17 @@ void MobileNetV2::add_last(std::int64_t in, double width) {
 
 Features MobileNetV2::forward_features(const Tensor& input) {
   Features features;
+  features.embedding = run(input, &features.maps);
+  return features;
+}
+
+Tensor MobileNetV2::run(const Tensor& input, std::vector<Tensor>* maps) {
   Tensor x = stem_(input);
   for (const Block& block : blocks_) {
     x = block.module->forward(x);
-    if (block.ends_level) features.maps.push_back(x);
+    if (maps != nullptr && block.ends_level) maps->push_back(x);
   }
-  features.embedding = last_(x).mean({2, 3});
-  return features;
+  return last_(x).mean({2, 3});
 }
 
 void MobileNetV2::init_weights(const at::Generator& generator) {

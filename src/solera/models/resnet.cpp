@@ -20,6 +20,7 @@ class ResNet final : public Backbone {
   ResNet(const ResNetConfig& config, const ModelSpec& spec);
 
   Features forward_features(const Tensor& input) override;
+  Tensor embed(const Tensor& input) override { return run(input, nullptr); }
   const std::vector<Level>& levels() const override { return levels_; }
   std::int64_t embedding_size() const override {
     return levels_.back().channels;
@@ -31,6 +32,8 @@ class ResNet final : public Backbone {
  private:
   using Stage = std::vector<std::shared_ptr<ResNetBlock>>;
 
+  // The embedding; the maps go to `maps` unless it is null.
+  Tensor run(const Tensor& input, std::vector<Tensor>* maps);
   void add_stem(std::int64_t channels);
   void add_stage(const ResNetBlockOptions& first, std::int64_t depth);
 
@@ -94,15 +97,19 @@ void ResNet::add_stage(const ResNetBlockOptions& first, std::int64_t depth) {
 
 Features ResNet::forward_features(const Tensor& input) {
   Features features;
+  features.embedding = run(input, &features.maps);
+  return features;
+}
+
+Tensor ResNet::run(const Tensor& input, std::vector<Tensor>* maps) {
   Tensor x = activate_(bn1_(conv1_(input)), nn::Activation::kRelu);
-  features.maps.push_back(x);
+  if (maps != nullptr) maps->push_back(x);
   if (!small_stem_) x = nn::max_pool_3x3(x, padding_);
   for (const Stage& stage : stages_) {
     for (const auto& block : stage) x = block->forward(x);
-    features.maps.push_back(x);
+    if (maps != nullptr) maps->push_back(x);
   }
-  features.embedding = x.mean({2, 3});
-  return features;
+  return x.mean({2, 3});
 }
 
 void ResNet::init_weights(const at::Generator& generator) {
