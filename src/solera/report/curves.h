@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "solera/report/line_chart.h"
+#include "solera/run/metrics.h"
+
+namespace solera::report {
+
+/// Metrics that share a chart.
+struct CurveGroup {
+  std::string key;    ///< Such as "kl", for identifiers.
+  std::string title;  ///< Such as "KL divergence of each head".
+  std::vector<Line> lines;
+};
+
+/// Sorts metrics into charts by their names (`loss`, `train/loss`, `kl/HEAD`,
+/// `loss/HEAD`, `agree/HEAD`, `val/acc1`, `lr`, ...), in a fixed order. A name
+/// that fits nowhere, or was seen once only, is in none. Long curves are
+/// thinned to means of equal stretches.
+std::vector<CurveGroup> curve_groups(const std::vector<run::MetricRow>& rows);
+
+/// The last value of each name, in order of first appearance.
+std::vector<std::pair<std::string, double>> last_values(
+    const std::vector<run::MetricRow>& rows);
+
+}  // namespace solera::report

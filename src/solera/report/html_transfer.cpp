@@ -1,0 +1,261 @@
+#include "solera/report/html_transfer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "solera/report/bar_chart.h"
+#include "solera/report/html.h"
+#include "solera/report/numbers.h"
+
+namespace solera::report {
+namespace {
+
+std::string heading_of(const std::string& relation) {
+  return relation == "related"     ? "Related tasks"
+         : relation == "unrelated" ? "Unrelated tasks"
+                                   : "Tasks";
+}
+
+const TransferTask* mean_of(const Transfer& transfer,
+                            const std::string& relation) {
+  for (const TransferTask& mean : transfer.means) {
+    if (mean.relation == relation) return &mean;
+  }
+  return nullptr;
+}
+
+/// Not by colour alone: the verdict has a sign and a word.
+std::string verdict_html(const Difference& difference,
+                         const std::string& versus) {
+  const std::string& verdict = difference.verdict;
+  const std::string sign = verdict == "win"    ? "\u25b2 "
+                           : verdict == "lose" ? "\u25bc "
+                           : verdict == "tie"  ? "= "
+                                               : "";
+  std::string html =
+      text_element("span", {{"class", "delta " + verdict}},
+                   sign + points(difference.value.mean) +
+                       (verdict.empty() ? "" : " " + verdict) + versus);
+  const std::string range = points_range(difference.value);
+  if (!range.empty()) html += text_element("small", range);
+  return html;
+}
+
+std::string difference_of(const Differences& differences,
+                          const std::string& model, const std::string& versus) {
+  const auto found = differences.find(model);
+  return found == differences.end() ? "" : verdict_html(found->second, versus);
+}
+
+double best_of(const TransferTask& task) {
+  double best = -1.0;
+  for (const auto& model : task.accuracy) {
+    if (model.second.mean > best) best = model.second.mean;
+  }
+  return best;
+}
+
+std::string accuracy_cell(const Transfer& transfer, const TransferTask& task,
+                          const std::string& model) {
+  const auto found = task.accuracy.find(model);
+  const Estimate accuracy =
+      found == task.accuracy.end() ? Estimate() : found->second;
+  const bool is_best = percent(accuracy.mean) == percent(best_of(task));
+  std::string html =
+      text_element(is_best ? "strong" : "span", {{"class", "accuracy"}},
+                   percent(accuracy.mean));
+  const std::string range = percent_range(accuracy);
+  if (!range.empty()) html += text_element("small", range);
+  html += difference_of(task.from_baseline, model, "");
+  if (model != transfer.control) {
+    html += difference_of(task.from_control, model, " vs " + transfer.control);
+  }
+  return element("td", html);
+}
+
+std::string task_row(const Transfer& transfer, const TransferTask& task,
+                     const std::string& look) {
+  const std::string facts = facts_text(task.facts);
+  std::string cells =
+      element("th", {{"scope", "row"}},
+              escape_html(task.name) +
+                  (facts.empty() ? "" : text_element("small", facts)));
+  for (const std::string& model : transfer.models) {
+    cells += accuracy_cell(transfer, task, model);
+  }
+  return element("tr", {{"class", look}}, cells) + "\n";
+}
+
+std::string role_of(const Transfer& transfer, const std::string& model) {
+  if (model == transfer.baseline) return "baseline";
+  if (model == transfer.control) return "soft-label control";
+  return "";
+}
+
+std::string model_heads(const Transfer& transfer) {
+  std::string heads = text_element("th", {{"scope", "col"}}, "task");
+  for (const std::string& model : transfer.models) {
+    const std::string role = role_of(transfer, model);
+    heads += element(
+        "th", {{"scope", "col"}},
+        escape_html(model) + (role.empty() ? "" : text_element("small", role)));
+  }
+  return element("tr", heads);
+}
+
+std::string group_rows(const Transfer& transfer, const std::string& relation) {
+  const std::vector<TransferTask> tasks = tasks_of(transfer, relation);
+  if (tasks.empty()) return "";
+  const std::string span = std::to_string(transfer.models.size() + 1);
+  std::string rows =
+      element("tr", {{"class", "group"}},
+              text_element("th", {{"scope", "rowgroup"}, {"colspan", span}},
+                           heading_of(relation)));
+  for (const TransferTask& task : tasks) rows += task_row(transfer, task, "");
+  const TransferTask* mean = mean_of(transfer, relation);
+  if (mean != nullptr) rows += task_row(transfer, *mean, "mean");
+  return element("tbody", rows);
+}
+
+std::string overview_cells(const Transfer& transfer,
+                           const std::string& relation,
+                           const std::string& model) {
+  const TransferTask* mean = mean_of(transfer, relation);
+  const auto tasks = tasks_of(transfer, relation);
+  const Score score = score_of(tasks, model);
+  const std::string tally = std::to_string(score.wins) + " / " +
+                            std::to_string(score.ties) + " / " +
+                            std::to_string(score.losses);
+  const bool is_compared = score.wins + score.ties + score.losses > 0;
+  return (mean == nullptr ? element("td", "\u2013")
+                          : accuracy_cell(transfer, *mean, model)) +
+         text_element("td", is_compared ? tally : "\u2013");
+}
+
+std::string overview_head(const std::vector<std::string>& shown,
+                          const std::string& baseline) {
+  std::string groups = text_element("th", {{"rowspan", "2"}}, "model");
+  std::string titles;
+  for (const std::string& relation : shown) {
+    groups += text_element("th", {{"colspan", "2"}, {"scope", "colgroup"}},
+                           heading_of(relation));
+    titles += text_element("th", {{"scope", "col"}}, "mean accuracy, %") +
+              element("th", {{"scope", "col"}},
+                      "win / tie / lose" +
+                          text_element("small", "against " + baseline));
+  }
+  return element("thead", element("tr", groups) + element("tr", titles));
+}
+
+std::vector<Bar> bars_of(const Transfer& transfer, const TransferTask& task) {
+  std::vector<Bar> bars;
+  int series = 0;
+  for (const std::string& model : transfer.models) {
+    if (model == transfer.baseline) continue;
+    ++series;
+    const auto found = task.from_baseline.find(model);
+    if (found == task.from_baseline.end()) continue;
+    bars.push_back({series, model, found->second.value});
+  }
+  return bars;
+}
+
+std::vector<BarGroup> bar_groups(const Transfer& transfer) {
+  std::vector<BarGroup> groups;
+  for (const std::string& relation : relations()) {
+    std::string heading = heading_of(relation);
+    for (const TransferTask& task : tasks_of(transfer, relation)) {
+      std::vector<Bar> bars = bars_of(transfer, task);
+      if (bars.empty()) continue;
+      groups.push_back({task.name, heading, std::move(bars)});
+      heading.clear();
+    }
+  }
+  return groups;
+}
+
+std::string draws_table(const Transfer& transfer, const TransferTask& task) {
+  std::size_t count = 0;
+  std::vector<std::string> header = {"draw"};
+  for (const std::string& model : transfer.models) {
+    const auto found = task.draws.find(model);
+    if (found == task.draws.end()) continue;
+    header.push_back(model);
+    count = std::max(count, found->second.size());
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t draw = 0; draw < count; ++draw) {
+    std::vector<std::string> row = {std::to_string(draw + 1)};
+    for (std::size_t i = 1; i < header.size(); ++i) {
+      const std::vector<double>& values = task.draws.at(header[i]);
+      row.push_back(percent(draw < values.size() ? values[draw] : kUnknown));
+    }
+    rows.push_back(std::move(row));
+  }
+  return text_table("Draws of " + task.name, header, rows);
+}
+
+}  // namespace
+
+std::string html_overview(const Transfer& transfer) {
+  std::vector<std::string> shown;
+  for (const std::string& relation : relations()) {
+    if (!tasks_of(transfer, relation).empty()) shown.push_back(relation);
+  }
+  std::string rows;
+  for (const std::string& model : transfer.models) {
+    const std::string role = role_of(transfer, model);
+    std::string cells = element(
+        "th", {{"scope", "row"}},
+        escape_html(model) + (role.empty() ? "" : text_element("small", role)));
+    for (const std::string& relation : shown) {
+      cells += overview_cells(transfer, relation, model);
+    }
+    rows += element("tr", cells) + "\n";
+  }
+  return framed_table(
+      "Gains and forgetting of each model",
+      overview_head(shown, transfer.baseline) + element("tbody", rows));
+}
+
+std::string html_transfer_table(const Transfer& transfer) {
+  std::string bodies;
+  for (const std::string& relation : relations()) {
+    bodies += group_rows(transfer, relation);
+  }
+  return framed_table("Accuracy on every task",
+                      element("thead", model_heads(transfer)) + bodies);
+}
+
+std::string html_difference_chart(const Transfer& transfer,
+                                  const std::string& id) {
+  const std::vector<BarGroup> groups = bar_groups(transfer);
+  if (groups.empty()) return "";
+  std::vector<std::pair<int, std::string>> series;
+  for (const std::string& model : transfer.models) {
+    if (model == transfer.baseline) continue;
+    series.emplace_back(static_cast<int>(series.size()) + 1, model);
+  }
+  const std::string caption =
+      "Difference from " + transfer.baseline + ", in points of accuracy";
+  const BarChart chart{
+      {id, caption,
+       "Horizontal bars with 95 % intervals. Bars to the right of zero are "
+       "gains. The table of every task has the same numbers.",
+       "points of accuracy, with 95 % interval"},
+      groups};
+  return element("figure", text_element("figcaption", caption) +
+                               legend(series) + bar_chart_svg(chart)) +
+         "\n";
+}
+
+std::string html_draws(const Transfer& transfer) {
+  std::string html;
+  for (const TransferTask& task : transfer.tasks) {
+    if (task.draws.empty()) continue;
+    html += details("Every draw: " + task.name, draws_table(transfer, task));
+  }
+  return html;
+}
+
+}  // namespace solera::report

@@ -1,0 +1,139 @@
+#include "solera/report/run_record.h"
+
+#include <algorithm>
+#include <set>
+
+#include "solera/core/error.h"
+
+namespace solera::report {
+namespace fs = std::filesystem;
+namespace {
+
+/// Runs `read`; what it throws becomes a problem of the run.
+template <class Read>
+bool try_to(RunRecord& run, Read read) {
+  try {
+    read();
+    return true;
+  } catch (const Error& error) {
+    run.problems.emplace_back(error.what());
+  } catch (const fs::filesystem_error& error) {
+    run.problems.emplace_back(error.what());
+  }
+  return false;
+}
+
+Value read_object(const fs::path& path) {
+  Value value = read_json(path);
+  if (value.is_object()) return value;
+  throw Error(ErrorKind::kBadInput, path.string(),
+              "found " + value.kind_name() +
+                  ", expected a JSON object, run the step again");
+}
+
+/// Names and kinds: a step of a recipe is a map with its kind as the key.
+std::vector<StepRecord> steps_of_recipe(const Value& recipe) {
+  std::vector<StepRecord> steps;
+  const Value* found = recipe.find("steps");
+  if (found == nullptr || !found->is_object()) return steps;
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    StepRecord step;
+    step.name = found->keys()[i];
+    const Value& body = found->items()[i];
+    if (body.is_object() && body.size() > 0) step.kind = body.keys().front();
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+std::vector<StepRecord> steps_without_recipe(
+    const fs::path& folder, const std::vector<StepRecord>& known) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) names.insert(entry.path().filename().string());
+  }
+  for (const StepRecord& step : known) names.erase(step.name);
+  std::vector<StepRecord> steps;
+  for (const std::string& name : names) {
+    if (name.front() == '.') continue;
+    StepRecord step;
+    step.name = name;
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+void read_step(const fs::path& folder, RunRecord& run, StepRecord& step) {
+  if (!fs::is_directory(folder)) return;
+  step.state = StepState::kUnfinished;
+  try_to(run, [&] { step.metrics = run::read_metrics(folder); });
+  const fs::path path = folder / "result.json";
+  if (!fs::exists(path)) return;
+  const bool is_read = try_to(run, [&] { step.result = read_object(path); });
+  step.state = is_read ? StepState::kDone : StepState::kUnreadable;
+  const std::string kind = text_of(step.result, "kind");
+  if (!kind.empty()) step.kind = kind;
+}
+
+}  // namespace
+
+RunRecord read_run(const fs::path& folder) {
+  const fs::path recipe = folder / "recipe.resolved.yaml";
+  const fs::path manifest = folder / "manifest.json";
+  const fs::path steps = folder / "steps";
+  if (!fs::exists(recipe) && !fs::exists(manifest) && !fs::exists(steps)) {
+    throw Error(ErrorKind::kBadInput, folder.string(),
+                "has no recipe.resolved.yaml, manifest.json or steps, "
+                "expected a run directory, give the folder that `run` wrote");
+  }
+  RunRecord run;
+  run.name = fs::absolute(folder).lexically_normal().filename().string();
+  if (run.name.empty()) {
+    run.name = fs::absolute(folder).parent_path().filename().string();
+  }
+  run.manifest = Value::object();
+  if (fs::exists(recipe)) {
+    try_to(run, [&] { run.recipe = read_yaml(recipe); });
+    run.steps = steps_of_recipe(run.recipe);
+  }
+  if (fs::exists(manifest)) {
+    try_to(run, [&] { run.manifest = read_object(manifest); });
+  }
+  try_to(run, [&] {
+    if (!fs::is_directory(steps)) return;
+    for (StepRecord& step : steps_without_recipe(steps, run.steps)) {
+      run.steps.push_back(std::move(step));
+    }
+  });
+  for (StepRecord& step : run.steps) read_step(steps / step.name, run, step);
+  return run;
+}
+
+std::string state_name(StepState state) {
+  switch (state) {
+    case StepState::kDone:
+      return "done";
+    case StepState::kUnfinished:
+      return "not finished";
+    case StepState::kNotStarted:
+      return "not started";
+    case StepState::kUnreadable:
+      return "result unreadable";
+  }
+  return "";
+}
+
+std::string text_of(const Value& object, const std::string& key) {
+  const Value* value = object.find(key);
+  return value != nullptr && value->is_string() ? value->as_string() : "";
+}
+
+std::string answer_of(const RunRecord& run) {
+  for (auto step = run.steps.rbegin(); step != run.steps.rend(); ++step) {
+    const std::string summary = text_of(step->result, "summary");
+    if (!summary.empty()) return summary;
+  }
+  return "";
+}
+
+}  // namespace solera::report
