@@ -2,6 +2,7 @@
 
 #include "solera/core/text.h"
 #include "solera/report/html.h"
+#include "solera/report/html_differences.h"
 #include "solera/report/html_provenance.h"
 #include "solera/report/html_training.h"
 #include "solera/report/html_transfer.h"
@@ -69,11 +70,12 @@ std::string header_html(const RunRecord& run, bool has_transfer) {
   return element("header", html + problems_html(run)) + "\n";
 }
 
+/// `answer` stands in the header already.
 std::string transfer_html(const StepRecord& step, const Transfer& transfer,
-                          const std::string& id) {
+                          const std::string& answer, const std::string& id) {
   const std::string summary = text_of(step.result, "summary");
   return section(id + "-overview", "At a glance: " + step.name,
-                 (summary.empty() ? "" : text_element("p", summary)) +
+                 (summary == answer ? "" : text_element("p", summary)) +
                      html_overview(transfer)) +
          section(id + "-chart", "Gains and losses by task",
                  html_difference_chart(transfer, id + "-bars")) +
@@ -89,7 +91,8 @@ std::string run_html(const RunRecord& run, const std::string& id) {
     const StepRecord& step = run.steps[i];
     const std::string step_id = id + "-step" + std::to_string(i);
     const auto transfer = read_transfer(step.result);
-    if (transfer) transfers += transfer_html(step, *transfer, step_id);
+    if (transfer)
+      transfers += transfer_html(step, *transfer, answer_of(run), step_id);
     curves += html_training(step, step_id);
   }
   return element(

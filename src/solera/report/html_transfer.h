@@ -12,11 +12,6 @@ std::string html_overview(const Transfer& transfer);
 /// Accuracy on every task, with intervals and verdicts.
 std::string html_transfer_table(const Transfer& transfer);
 
-/// Bars of the difference from the baseline; "" if nothing differs.
-/// `id` is unique in the page.
-std::string html_difference_chart(const Transfer& transfer,
-                                  const std::string& id);
-
 /// Every single draw, folded away; "" if the result has none.
 std::string html_draws(const Transfer& transfer);
 

@@ -52,6 +52,7 @@ Frame frame_of(const LineChart& chart) {
     }
   }
   const bool is_positive = y.low >= 0.0;
+  if (x.low > 0.0 && x.low < 0.1 * x.high) x.low = 0.0;
   x.widen(0.0);
   y.widen(0.05);
   if (is_positive) y.low = std::max(y.low, 0.0);
@@ -62,11 +63,11 @@ Frame frame_of(const LineChart& chart) {
 std::string axes_svg(const Frame& frame, const std::string& name) {
   const double bottom = kHeight - kBottom;
   std::string svg;
-  for (const double y : ticks(frame.y.low, frame.y.high, 5)) {
+  for (const double y : ticks(frame.y.low, frame.y.high, 7)) {
     svg += svg_line(kLeft, frame.y(y), kWidth - kRight, frame.y(y), "grid");
     svg += svg_text(kLeft - 8, frame.y(y) + 4, "end tick", tick_label(y));
   }
-  for (const double x : ticks(frame.x.low, frame.x.high, 5)) {
+  for (const double x : ticks(frame.x.low, frame.x.high, 7)) {
     svg += svg_line(frame.x(x), bottom, frame.x(x), bottom + 4, "grid");
     svg += svg_text(frame.x(x), bottom + 18, "middle tick", tick_label(x));
   }

@@ -1,6 +1,9 @@
 #include "solera/report/markdown.h"
 
+#include <algorithm>
+
 #include "solera/core/text.h"
+#include "solera/report/html.h"
 #include "solera/report/numbers.h"
 #include "solera/report/transfer.h"
 
@@ -110,13 +113,11 @@ std::string run_markdown(const RunRecord& run) {
 }  // namespace
 
 std::string escape_markdown(const std::string& text) {
+  std::string line = text;
+  std::replace(line.begin(), line.end(), '\n', ' ');
   std::string escaped;
-  for (const char c : text) {
-    if (c == '\n') {
-      escaped += ' ';
-      continue;
-    }
-    if (std::string("\\`*_[]<>|#~&").find(c) != std::string::npos) {
+  for (const char c : escape_html(line)) {
+    if (std::string("\\`*_[]|~").find(c) != std::string::npos) {
       escaped += '\\';
     }
     escaped += c;

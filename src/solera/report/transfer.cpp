@@ -94,11 +94,27 @@ std::vector<TransferTask> means_of(const Value& result) {
   return means;
 }
 
+/// Without an interval, where the result has none over the draws.
+void fill_differences(TransferTask& mean, const std::string& baseline) {
+  const auto base = mean.accuracy.find(baseline);
+  if (base == mean.accuracy.end() || !mean.from_baseline.empty()) return;
+  for (const auto& [model, accuracy] : mean.accuracy) {
+    if (model == baseline) continue;
+    mean.from_baseline[model].value.mean = accuracy.mean - base->second.mean;
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& relations() {
   static const std::vector<std::string> names = {"related", "unrelated", ""};
   return names;
+}
+
+std::string heading_of(const std::string& relation) {
+  return relation == "related"     ? "Related tasks"
+         : relation == "unrelated" ? "Unrelated tasks"
+                                   : "Tasks";
 }
 
 std::optional<Transfer> read_transfer(const Value& result) {
@@ -116,6 +132,9 @@ std::optional<Transfer> read_transfer(const Value& result) {
   transfer.baseline = text_of(result, "baseline");
   transfer.control = text_of(result, "control");
   transfer.means = means_of(result);
+  for (TransferTask& mean : transfer.means) {
+    fill_differences(mean, transfer.baseline);
+  }
   return transfer;
 }
 

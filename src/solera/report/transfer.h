@@ -60,10 +60,16 @@ struct Transfer {
 ///   means: {RELATION: {MODEL: {mean, low, high}}}
 ///   mean_difference: {RELATION: {MODEL: {mean, low, high, verdict}}}
 ///   mean_control_difference: {the same, from the control}
+///
+/// Without mean_difference, differences of the means are shown, without
+/// intervals.
 std::optional<Transfer> read_transfer(const Value& result);
 
 /// Relations in the order of the page.
 const std::vector<std::string>& relations();
+
+/// "Related tasks", "Unrelated tasks" or "Tasks".
+std::string heading_of(const std::string& relation);
 
 /// The tasks of one relation.
 std::vector<TransferTask> tasks_of(const Transfer& transfer,
