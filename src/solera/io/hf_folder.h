@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "solera/io/hf_config.h"
+#include "solera/io/safetensors.h"
+#include "solera/tensor/state_dict.h"
+
+namespace solera::io {
+
+// A model in the Hugging Face layout of timm, loadable there with
+// timm.create_model("local-dir:FOLDER"):
+//
+//   FOLDER/config.json        architecture, classes, input (hf_config.h)
+//   FOLDER/model.safetensors  the weights; or, in large models,
+//   FOLDER/model.safetensors.index.json and the shards that it names
+
+/// Reads the weights of a folder, single or sharded. Error(kBadInput) if there
+/// are none, or a shard is missing or lacks a tensor that the index names.
+SafetensorsFile read_hf_weights(const std::filesystem::path& folder);
+
+/// Writes folder, `config.json` and `model.safetensors`, complete or not at
+/// all; an older folder of that name is replaced. `metadata` goes into the
+/// header of the weights, with format=pt, which timm expects.
+void write_hf_folder(const std::filesystem::path& folder,
+                     const tensor::StateDict& state, const HfConfig& config,
+                     std::map<std::string, std::string> metadata);
+
+}  // namespace solera::io

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "solera/core/file.h"
+#include "solera/io/pickle.h"
+
+namespace solera::io {
+
+/// The persistent id that torch.save writes for a storage:
+/// ('storage', type, key, device, elements[, view]).
+struct StorageId {
+  std::string key;
+  torch::ScalarType dtype = torch::kFloat;
+  std::int64_t numel = 0;
+  /// Before PyTorch 0.4 a storage could be part of the one of its key.
+  std::int64_t view_offset = 0;
+  std::int64_t view_numel = 0;  ///< `numel` if it is the whole.
+};
+
+/// Reads a persistent id; Error(kBadInput) at `where` if it is none of a
+/// storage of a type that libtorch can hold.
+StorageId parse_storage_id(const PickleNode& node, const std::string& where);
+
+/// The storages of a mapped file, each one tensor that all views share.
+class StorageTable {
+ public:
+  StorageTable(std::shared_ptr<MappedFile> file, std::string where)
+      : file_(std::move(file)), where_(std::move(where)) {}
+
+  const std::string& where() const { return where_; }
+
+  /// Declares that the bytes of `key` stand at `offset`. The storages of a
+  /// file cannot be larger than it: Error(kBadInput).
+  void add(const std::string& key, std::uint64_t offset, std::uint64_t size);
+  /// The whole storage as one row, mapped once. Error(kBadInput) if the file
+  /// has none of that key, length and type.
+  torch::Tensor get(const StorageId& id);
+
+ private:
+  struct Storage {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    torch::Tensor row;  // once somebody asked for it
+  };
+
+  std::shared_ptr<MappedFile> file_;
+  std::string where_;
+  std::uint64_t total_bytes_ = 0;
+  std::map<std::string, Storage> storages_;
+};
+
+}  // namespace solera::io
