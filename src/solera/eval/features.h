@@ -1,0 +1,32 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+
+#include "solera/data/dataset.h"
+#include "solera/eval/feature_set.h"
+#include "solera/models/backbone.h"
+#include "solera/models/catalogue.h"
+
+namespace solera::eval {
+
+/// How embeddings are computed; nothing here changes what they are.
+struct FeatureOptions {
+  int batch_size = 64;                 ///< Images at a time, >= 1.
+  int workers = 0;                     ///< Decoding threads; 0: one per core.
+  torch::Device device = torch::kCPU;  ///< The backbone is moved there.
+  bool strict = false;  ///< A broken image is an error, not left out.
+};
+
+/// The embedding of every image of `dataset`, in its order: the evaluation
+/// view of `input` (shorter side to size / crop_pct, centre crop), evaluation
+/// mode, no gradient. The modes of the backbone's parts are restored. Of an
+/// unlabelled set the labels are data::kUnlabelled. Error(kBadInput) if no
+/// image can be read, or naming the first image whose embedding is not finite.
+FeatureSet extract_features(models::Backbone& backbone,
+                            const models::InputSpec& input,
+                            const std::shared_ptr<const data::Dataset>& dataset,
+                            const FeatureOptions& options);
+
+}  // namespace solera::eval
