@@ -7,6 +7,7 @@
 
 #include "solera/core/random.h"
 #include "solera/data/dataset.h"
+#include "solera/data/view.h"
 
 namespace solera::support {
 
