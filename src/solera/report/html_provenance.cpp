@@ -73,13 +73,13 @@ std::string step_row(const StepRecord& step) {
   const bool is_done = step.state == StepState::kDone;
   return element("tr",
                  text_element("th", {{"scope", "row"}}, step.name) +
-                     text_element("td", step.kind) +
+                     text_element("td", {{"class", "text"}}, step.kind) +
                      element("td",
                              text_element(
                                  "span",
                                  {{"class", is_done ? "state" : "state open"}},
                                  state_name(step.state))) +
-                     text_element("td", time_of(step)) +
+                     text_element("td", {{"class", "text"}}, time_of(step)) +
                      element("td", rest.size() > 0 ? members_html(rest) : "")) +
          "\n";
 }
@@ -89,7 +89,7 @@ std::string step_row(const StepRecord& step) {
 std::string html_steps(const RunRecord& run) {
   std::string heads;
   for (const char* title : {"step", "kind", "state", "time", "result"}) {
-    heads += text_element("th", {{"scope", "col"}}, title);
+    heads += text_element("th", {{"scope", "col"}, {"class", "text"}}, title);
   }
   std::string rows;
   for (const StepRecord& step : run.steps) rows += step_row(step);
