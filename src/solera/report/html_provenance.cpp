@@ -20,7 +20,9 @@ bool is_list_of_scalars(const Value& value) {
 
 std::string value_html(const Value& value);
 
+/// "" if there are none.
 std::string members_html(const Value& object) {
+  if (object.size() == 0) return "";
   std::string rows;
   for (std::size_t i = 0; i < object.size(); ++i) {
     rows +=
@@ -69,18 +71,17 @@ std::string time_of(const StepRecord& step) {
 }
 
 std::string step_row(const StepRecord& step) {
+  const Attributes left = {{"class", "text"}};
   const Value rest = without_shown(step.result);
   const bool is_done = step.state == StepState::kDone;
-  return element("tr",
-                 text_element("th", {{"scope", "row"}}, step.name) +
-                     text_element("td", {{"class", "text"}}, step.kind) +
-                     element("td",
-                             text_element(
-                                 "span",
-                                 {{"class", is_done ? "state" : "state open"}},
-                                 state_name(step.state))) +
-                     text_element("td", {{"class", "text"}}, time_of(step)) +
-                     element("td", rest.size() > 0 ? members_html(rest) : "")) +
+  const std::string state =
+      text_element("span", {{"class", is_done ? "state" : "state open"}},
+                   state_name(step.state));
+  return element("tr", text_element("th", {{"scope", "row"}}, step.name) +
+                           text_element("td", left, step.kind) +
+                           element("td", left, state) +
+                           text_element("td", left, time_of(step)) +
+                           element("td", members_html(rest))) +
          "\n";
 }
 
