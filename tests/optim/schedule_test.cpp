@@ -51,6 +51,13 @@ TEST(Schedule, StepsDownAtEpochsLikeMultiStepLR) {
   expect_pytorch_factors(options, "step");
 }
 
+TEST(Schedule, StepsDownOnTimeWhereAFractionIsNotExact) {
+  ScheduleOptions options = of_kind(ScheduleKind::kStep);
+  options.milestones = {0.07};  // 0.07 * 100 is above 7 in floating point
+  EXPECT_EQ(lr_factor(options, 6, 100, 10), 1.0);
+  EXPECT_EQ(lr_factor(options, 7, 100, 10), 0.1);
+}
+
 TEST(Schedule, FollowsCosineAnnealingLR) {
   expect_pytorch_factors(of_kind(ScheduleKind::kCosine), "cosine");
 }
