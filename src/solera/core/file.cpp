@@ -7,8 +7,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "solera/core/error.h"
@@ -38,7 +36,9 @@ void sync_path(const fs::path& path) {
 
 void sync_tree(const fs::path& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) sync_path(entry.path());
+    if (entry.is_regular_file() || entry.is_directory()) {
+      sync_path(entry.path());
+    }
   }
   sync_path(folder);
 }
@@ -48,7 +48,43 @@ fs::path parent_of(const fs::path& path) {
 }
 
 fs::path beside(const fs::path& path, const char* suffix) {
-  return parent_of(path) / ("." + path.filename().string() + suffix);
+  const fs::path plain = path.has_filename() ? path : path.parent_path();
+  return parent_of(plain) / ("." + plain.filename().string() + suffix);
+}
+
+// O_NONBLOCK: opening a FIFO would wait for its writer for ever.
+FileDescriptor open_regular(const fs::path& path, std::size_t& size) {
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) {
+    throw_unreadable(path);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::kBadInput, path.string(),
+                "is not a regular file, expected a file");
+  }
+  size = static_cast<std::size_t>(status.st_size);
+  return file;
+}
+
+// Until the end, for files under /proc have a size of 0.
+template <class Container>
+Container read_all(const fs::path& path) {
+  std::size_t size = 0;
+  const FileDescriptor file = open_regular(path, size);
+  Container content(size + 1, 0);
+  std::size_t done = 0;
+  for (;;) {
+    const ssize_t n =
+        ::read(file.get(), content.data() + done, content.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw_unreadable(path);
+    done += static_cast<std::size_t>(n);
+    if (n == 0) break;
+    if (done == content.size()) content.resize(2 * content.size());
+  }
+  content.resize(done);
+  return content;
 }
 
 void rename_or_throw(const fs::path& from, const fs::path& to) {
@@ -56,8 +92,8 @@ void rename_or_throw(const fs::path& from, const fs::path& to) {
 }
 
 void write_all(const fs::path& path, const std::string& text) {
-  const FileDescriptor file(::open(
-      path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  const FileDescriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (file.get() < 0) throw_failure(path, "create the file");
   std::size_t done = 0;
   while (done < text.size()) {
@@ -66,6 +102,14 @@ void write_all(const fs::path& path, const std::string& text) {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw_failure(path, "write");
     done += static_cast<std::size_t>(n);
+  }
+}
+
+// After a failure that is about to be reported: adds none of its own.
+void clean_up(const fs::path& path) {
+  try {
+    recover_folder(path);
+  } catch (const Error&) {
   }
 }
 
@@ -84,16 +128,7 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
 }
 
 MappedFile::MappedFile(const fs::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) {
-    throw_unreadable(path);
-  }
-  if (!S_ISREG(status.st_mode)) {
-    throw Error(ErrorKind::kBadInput, path.string(),
-                "is not a regular file, expected a file");
-  }
-  size_ = static_cast<std::size_t>(status.st_size);
+  const FileDescriptor file = open_regular(path, size_);
   if (size_ == 0) return;
   void* data = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE,
                       file.get(), 0);
@@ -106,23 +141,10 @@ MappedFile::~MappedFile() {
 }
 
 std::string read_text(const fs::path& path) {
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || fs::is_directory(path)) throw_unreadable(path);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  return read_all<std::string>(path);
 }
 
-Bytes read_bytes(const fs::path& path) {
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream || fs::is_directory(path)) throw_unreadable(path);
-  Bytes bytes(static_cast<std::size_t>(stream.tellg()));
-  stream.seekg(0);
-  stream.read(reinterpret_cast<char*>(bytes.data()),
-              static_cast<std::streamsize>(bytes.size()));
-  if (!stream) throw_unreadable(path);
-  return bytes;
-}
+Bytes read_bytes(const fs::path& path) { return read_all<Bytes>(path); }
 
 void write_file_atomically(const fs::path& path, const std::string& text) {
   write_file_atomically(
@@ -148,9 +170,8 @@ void write_folder_atomically(const fs::path& path,
                              const std::function<void(const fs::path&)>& fill) {
   const fs::path temporary = beside(path, ".tmp");
   const fs::path previous = beside(path, ".old");
-  std::error_code ignored;
   try {
-    fs::remove_all(temporary, ignored);
+    fs::remove_all(temporary);
     make_folders(temporary);
     fill(temporary);
     sync_tree(temporary);
@@ -160,10 +181,13 @@ void write_folder_atomically(const fs::path& path,
     }
     rename_or_throw(temporary, path);
     sync_path(parent_of(path));
+    std::error_code ignored;
     fs::remove_all(previous, ignored);
+  } catch (const fs::filesystem_error& error) {
+    clean_up(path);
+    throw Error(ErrorKind::kFailure, path.string(), error.what());
   } catch (...) {
-    fs::remove_all(temporary, ignored);
-    recover_folder(path);
+    clean_up(path);
     throw;
   }
 }
@@ -172,10 +196,12 @@ void recover_folder(const fs::path& path) {
   const fs::path previous = beside(path, ".old");
   std::error_code ignored;
   fs::remove_all(beside(path, ".tmp"), ignored);
-  if (!fs::exists(path, ignored) && fs::exists(previous, ignored)) {
-    fs::rename(previous, path, ignored);
+  if (!fs::exists(fs::symlink_status(previous, ignored))) return;
+  if (!fs::exists(fs::symlink_status(path, ignored))) {
+    rename_or_throw(previous, path);
+  } else {
+    fs::remove_all(previous, ignored);
   }
-  fs::remove_all(previous, ignored);
 }
 
 void make_folders(const fs::path& path) {

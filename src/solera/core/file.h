@@ -25,7 +25,7 @@ class FileDescriptor {
 
 /// A file mapped into memory, read-only for others: writes through
 /// `mutable_data` stay in this process (copy on write). Unmapped when
-/// destroyed. Throws Error(kBadInput) if the file cannot be opened.
+/// destroyed. Throws Error(kBadInput) if it is no readable regular file.
 class MappedFile {
  public:
   explicit MappedFile(const std::filesystem::path& path);
@@ -41,7 +41,8 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-/// The whole file. Throws Error(kBadInput) naming it if it cannot be read.
+/// The whole file. Throws Error(kBadInput) naming it if it is no regular file
+/// (a FIFO would block) or cannot be read.
 std::string read_text(const std::filesystem::path& path);
 Bytes read_bytes(const std::filesystem::path& path);
 
@@ -59,13 +60,15 @@ void write_file_atomically(
 
 /// Replaces the folder `path` by one that `fill` makes, complete or absent:
 /// filled beside it, everything in it fsynced, then renamed. An older folder
-/// of the name is there until the new one is complete.
+/// of the name is there until the new one is complete. Errors of the machine
+/// are Error(kFailure), those of `fill` pass; both leave the older folder.
 void write_folder_atomically(
     const std::filesystem::path& path,
     const std::function<void(const std::filesystem::path&)>& fill);
 
 /// What a crash left of write_folder_atomically: if `path` is absent but its
-/// complete predecessor is there, brings it back; removes leftovers.
+/// complete predecessor is there, brings it back; removes leftovers. Throws
+/// Error(kFailure), and removes nothing more, if that is not possible.
 void recover_folder(const std::filesystem::path& path);
 
 /// Makes the folder and its parents; Error(kFailure) if that is not possible.

@@ -35,9 +35,9 @@ void throw_type(const Place& place, const Value& found,
 
 void throw_choice(const Place& place, const Value& found,
                   const std::vector<std::string>& known) {
-  throw Error(ErrorKind::kUsage, place.text(found.line()),
-              "found " + found.kind_name() + ", expected one of " +
-                  join(known, ", "));
+  throw Error(
+      ErrorKind::kUsage, place.text(found.line()),
+      "found " + found.kind_name() + ", expected one of " + join(known, ", "));
 }
 
 void throw_unknown_key(const Place& place, int line, const std::string& key,
@@ -92,12 +92,10 @@ void read(const Value& value, const Place& place, double& field) {
 }
 
 void read(const Value& value, const Place& place, std::string& field) {
-  if (value.is_number()) {
-    field = to_json(value);
-    return;
+  if (!value.is_string() && !value.is_number()) {
+    throw_type(place, value, "text");
   }
-  if (!value.is_string()) throw_type(place, value, "text");
-  field = value.as_string();
+  field = value.as_text();
 }
 
 void read(const Value& value, const Place&, Value& field) { field = value; }

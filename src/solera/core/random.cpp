@@ -96,6 +96,8 @@ double RandomStream::gamma(double shape) {
 double RandomStream::beta(double a, double b) {
   const double x = gamma(a);
   const double y = gamma(b);
+  // Tiny shapes underflow; their distribution is all at 0 and 1.
+  if (x + y == 0.0) return uniform() * (a + b) < a ? 1.0 : 0.0;
   return x / (x + y);
 }
 

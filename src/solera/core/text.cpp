@@ -69,7 +69,10 @@ bool ends_with(const std::string& text, const std::string& suffix) {
 std::string nearest_word(const std::string& word,
                          const std::vector<std::string>& known) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  // Two slips would turn a word of three letters into almost any other.
+  const std::size_t slips =
+      word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+  std::size_t best_distance = slips + 1;
   for (const std::string& candidate : known) {
     const std::size_t distance = edit_distance(lower(word), lower(candidate));
     if (distance < best_distance) {
@@ -90,7 +93,8 @@ std::string suggest(const std::string& word,
 std::string human_bytes(double bytes) {
   for (const char* unit : {"B", "kB", "MB", "GB"}) {
     if (bytes < 999.5) {
-      return fmt::format("{:.{}f} {}", bytes, bytes < 10 ? 1 : 0, unit);
+      const bool fraction = bytes < 9.95 && unit[0] != 'B';
+      return fmt::format("{:.{}f} {}", bytes, fraction ? 1 : 0, unit);
     }
     bytes /= 1000.0;
   }
@@ -98,7 +102,8 @@ std::string human_bytes(double bytes) {
 }
 
 std::string human_seconds(double seconds) {
-  if (seconds < 10) return fmt::format("{:.1f} s", seconds);
+  if (!(seconds < 1e9)) return "very long";  // also infinity and NaN
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<long>(seconds + 0.5);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);

@@ -24,7 +24,8 @@ std::string nearest_word(const std::string& word,
 std::string suggest(const std::string& word,
                     const std::vector<std::string>& known);
 
-/// "1.4 GB", "12 min 3 s": for people.
+/// "1.4 GB", "12 min 3 s": for people. Both take numbers of 0 or more; a time
+/// that is not finite is "very long".
 std::string human_bytes(double bytes);
 std::string human_seconds(double seconds);
 

@@ -3,12 +3,23 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
+
+#include "solera/core/error.h"
 
 namespace solera {
 
 ThreadPool::ThreadPool(int threads) {
-  for (int i = 0; i < std::max(threads, 1); ++i) {
-    threads_.emplace_back([this] { work(); });
+  try {
+    for (int i = 0; i < std::max(threads, 1); ++i) {
+      threads_.emplace_back([this] { work(); });
+    }
+  } catch (const std::system_error& error) {
+    if (threads_.empty()) {
+      throw Error(ErrorKind::kFailure, "threads",
+                  std::string("cannot start a thread (") + error.what() +
+                      "), raise the limit of processes (ulimit -u)");
+    }
   }
 }
 
@@ -64,7 +75,11 @@ void parallel_for(std::int64_t count, int threads,
   };
   std::vector<std::thread> helpers;
   const std::int64_t wanted = std::min<std::int64_t>(threads, count) - 1;
-  for (std::int64_t i = 0; i < wanted; ++i) helpers.emplace_back(work);
+  try {
+    for (std::int64_t i = 0; i < wanted; ++i) helpers.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The machine has no thread to spare: those that started do the work.
+  }
   work();
   for (std::thread& helper : helpers) helper.join();
   if (failure) std::rethrow_exception(failure);

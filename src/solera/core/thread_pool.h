@@ -10,8 +10,9 @@
 
 namespace solera {
 
-/// A fixed number of threads that run tasks in the order given. Tasks must
-/// not throw. The destructor finishes the tasks already queued.
+/// A fixed number of threads that start tasks in the order given. Tasks must
+/// not throw. The destructor finishes the tasks already queued. Where the
+/// machine refuses a thread there are fewer; Error(kFailure) if there is none.
 class ThreadPool {
  public:
   explicit ThreadPool(int threads);

@@ -16,6 +16,18 @@ namespace {
 
 }  // namespace
 
+Value Value::number(std::int64_t x, std::string spelling) {
+  Value value(x);
+  value.text_ = std::move(spelling);
+  return value;
+}
+
+Value Value::number(double x, std::string spelling) {
+  Value value(x);
+  value.text_ = std::move(spelling);
+  return value;
+}
+
 Value Value::array(std::vector<Value> items) {
   Value value;
   value.kind_ = Kind::kArray;
@@ -68,6 +80,11 @@ double Value::as_double() const {
 const std::string& Value::as_string() const {
   if (kind_ != Kind::kString) throw_kind(*this, "text");
   return text_;
+}
+
+std::string Value::as_text() const {
+  if (!is_number()) return as_string();
+  return text_.empty() ? to_json(*this) : text_;
 }
 
 const Value* Value::find(const std::string& key) const {

@@ -8,7 +8,7 @@
 namespace solera {
 
 /// A document: what YAML and JSON have in common. Objects keep their order.
-/// Values read from a file know their line.
+/// Values read from YAML know their line.
 class Value {
  public:
   enum class Kind { kNull, kBool, kInt, kDouble, kString, kArray, kObject };
@@ -20,6 +20,9 @@ class Value {
   Value(double x) : kind_(Kind::kDouble), double_(x) {}
   Value(const char* x) : kind_(Kind::kString), text_(x) {}
   Value(std::string x) : kind_(Kind::kString), text_(std::move(x)) {}
+  /// A number that was spelled `spelling` where it was read.
+  static Value number(std::int64_t x, std::string spelling);
+  static Value number(double x, std::string spelling);
   static Value array(std::vector<Value> items = {});
   static Value object();
 
@@ -39,6 +42,9 @@ class Value {
   std::int64_t as_int() const;
   double as_double() const;  ///< Integers convert.
   const std::string& as_string() const;
+  /// A string's content, or a number as it was spelled, so that `007` can be
+  /// a name; Error(kBadInput) for other kinds.
+  std::string as_text() const;
 
   /// Elements of an array, members' values of an object.
   const std::vector<Value>& items() const { return items_; }
@@ -60,7 +66,7 @@ class Value {
   /// Adds an element; null becomes an array first.
   Value& push(Value value);
 
-  int line() const { return line_; }  ///< From 1; 0 if not from a file.
+  int line() const { return line_; }  ///< From 1; 0 if not from YAML.
   void set_line(int line) { line_ = line; }
 
  private:
@@ -68,17 +74,20 @@ class Value {
   int line_ = 0;
   std::int64_t int_ = 0;
   double double_ = 0.0;
-  std::string text_;
+  std::string text_;  // of a number: its spelling, or empty
   std::vector<std::string> keys_;
   std::vector<Value> items_;
 };
 
-/// Equal content; lines are ignored.
+/// Equal content; lines and spellings are ignored.
 bool operator==(const Value& a, const Value& b);
 inline bool operator!=(const Value& a, const Value& b) { return !(a == b); }
 
 /// `where` names the document in messages. Malformed text, duplicate keys and
-/// nesting deeper than 100 are Error(kBadInput) with the line.
+/// nesting deeper than 100 are errors: kBadInput for JSON, which programs
+/// write; kUsage, with the line, for YAML, which people write. YAML is read
+/// with the core schema of YAML 1.2 (`no` is text); merge keys and a second
+/// document are errors. Only values from YAML know their line.
 Value parse_json(const std::string& text, const std::string& where);
 Value parse_yaml(const std::string& text, const std::string& where);
 Value read_json(const std::filesystem::path& path);

@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
-#include <set>
+#include <vector>
 
 #include "solera/core/error.h"
 #include "solera/core/file.h"
@@ -12,7 +13,9 @@
 namespace solera {
 namespace {
 
+constexpr const char* kTextTag = "tag:yaml.org,2002:str";
 constexpr int kMaxDepth = 100;
+constexpr int kMaxNodes = 1000000;  // aliases can multiply a small file
 
 int line_of(const YAML::Mark& mark) { return mark.line + 1; }
 
@@ -21,10 +24,15 @@ int line_of(const YAML::Mark& mark) { return mark.line + 1; }
   throw Error(ErrorKind::kUsage, fmt::format("{}:{}", where, line), message);
 }
 
-bool is_integer(const std::string& text) {
+bool is_integer(const std::string& text, std::int64_t& number) {
   const std::size_t start = text[0] == '-' || text[0] == '+' ? 1 : 0;
-  return text.size() > start && text.size() < start + 19 &&
-         text.find_first_not_of("0123456789", start) == std::string::npos;
+  if (text.size() == start ||
+      text.find_first_not_of("0123456789", start) != std::string::npos) {
+    return false;
+  }
+  errno = 0;
+  number = std::strtoll(text.c_str(), nullptr, 10);
+  return errno == 0;
 }
 
 bool is_decimal(const std::string& text, double& number) {
@@ -34,46 +42,65 @@ bool is_decimal(const std::string& text, double& number) {
   }
   char* end = nullptr;
   number = std::strtod(text.c_str(), &end);
-  return *end == '\0';
+  return *end == '\0' && std::isfinite(number);
 }
 
 // The core schema of YAML 1.2; quoted scalars (tag "!") stay text.
 Value scalar_value(const YAML::Node& node) {
   const std::string& text = node.Scalar();
-  if (node.Tag() == "!" || text.empty()) return Value(text);
+  if (node.Tag() == "!" || node.Tag() == kTextTag || text.empty()) {
+    return Value(text);
+  }
   if (text == "true") return Value(true);
   if (text == "false") return Value(false);
   if (text == "null" || text == "~") return {};
-  if (is_integer(text)) return Value(std::int64_t{std::stoll(text)});
+  std::int64_t whole = 0;
+  if (is_integer(text, whole)) return Value::number(whole, text);
   double number = 0.0;
-  if (is_decimal(text, number)) return Value(number);
+  if (is_decimal(text, number)) return Value::number(number, text);
   return Value(text);
 }
 
-Value convert(const YAML::Node& node, const std::string& where, int depth) {
-  const int line = line_of(node.Mark());
-  if (depth > kMaxDepth) throw_yaml(where, line, "is nested too deep");
-  Value value;
-  if (node.IsScalar()) {
-    value = scalar_value(node);
-  } else if (node.IsSequence()) {
-    value = Value::array();
-    for (const auto& item : node) value.push(convert(item, where, depth + 1));
-  } else if (node.IsMap()) {
-    value = Value::object();
-    for (const auto& member : node) {
-      const std::string key = member.first.as<std::string>();
-      if (value.find(key) != nullptr) {
-        throw_yaml(where, line_of(member.first.Mark()),
-                   "key '" + key + "' stands twice, keep one");
-      }
-      value.append(key, convert(member.second, where, depth + 1))
-          .set_line(line_of(member.first.Mark()));
+/// Makes a Value of one document, within bounds.
+class Converter {
+ public:
+  explicit Converter(const std::string& where) : where_(where) {}
+
+  Value convert(const YAML::Node& node, int depth) {
+    const int line = line_of(node.Mark());
+    if (depth > kMaxDepth) throw_yaml(where_, line, "is nested too deep");
+    if (++nodes_ > kMaxNodes) throw_yaml(where_, line, "is too large");
+    Value value;
+    if (node.IsScalar()) {
+      value = scalar_value(node);
+    } else if (node.IsSequence()) {
+      value = Value::array();
+      for (const auto& item : node) value.push(convert(item, depth + 1));
+    } else if (node.IsMap()) {
+      value = Value::object();
+      for (const auto& member : node) add_member(member, depth, value);
     }
+    value.set_line(line);
+    return value;
   }
-  value.set_line(line);
-  return value;
-}
+
+ private:
+  template <class Member>
+  void add_member(const Member& member, int depth, Value& map) {
+    const int line = line_of(member.first.Mark());
+    const auto key = member.first.template as<std::string>();
+    if (key == "<<") {
+      throw_yaml(where_, line, "merge keys (<<) are not supported, repeat");
+    }
+    if (map.find(key) != nullptr) {
+      throw_yaml(where_, line, "key '" + key + "' stands twice, keep one");
+    }
+    map.append(key, convert(member.second, depth + 1)).set_line(line);
+  }
+
+  const std::string& where_;
+  int nodes_ = 0;
+};
 
 void emit(YAML::Emitter& out, const Value& value) {
   switch (value.kind()) {
@@ -91,11 +118,10 @@ void emit(YAML::Emitter& out, const Value& value) {
       out << YAML::EndSeq;
       return;
     case Value::Kind::kString:
-      if (parse_scalar_or_flow(value.as_string(), "").is_string()) {
-        out << value.as_string();
-      } else {
-        out << YAML::DoubleQuoted << value.as_string();
+      if (parse_scalar_or_flow(value.as_string(), "") != value) {
+        out << YAML::DoubleQuoted;
       }
+      out << value.as_string();
       return;
     case Value::Kind::kNull:
       out << YAML::Null;  // as text it would be quoted
@@ -109,7 +135,13 @@ void emit(YAML::Emitter& out, const Value& value) {
 
 Value parse_yaml(const std::string& text, const std::string& where) {
   try {
-    return convert(YAML::Load(text), where, 0);
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.empty()) return {};
+    if (documents.size() > 1) {
+      throw_yaml(where, line_of(documents[1].Mark()),
+                 "starts a second document, expected one");
+    }
+    return Converter(where).convert(documents[0], 0);
   } catch (const YAML::Exception& error) {
     throw_yaml(where, line_of(error.mark), "is not YAML: " + error.msg);
   }

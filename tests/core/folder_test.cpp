@@ -1,0 +1,177 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <stdexcept>
+
+#include "solera/core/error.h"
+#include "solera/core/file.h"
+#include "tests/support/temp_folder.h"
+
+namespace solera {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    names.push_back(entry.path().filename().string());
+  }
+  return names;
+}
+
+// A checkpoint of two files that belong together.
+void fill(const fs::path& folder, const std::string& version) {
+  make_folders(folder / "sub");
+  write_file_atomically(folder / "weights", version);
+  write_file_atomically(folder / "sub" / "state", version);
+}
+
+void write_version(const fs::path& path, const std::string& version) {
+  write_folder_atomically(
+      path, [&](const fs::path& folder) { fill(folder, version); });
+}
+
+// The version of a complete checkpoint, "torn" of another.
+std::string version_of(const fs::path& path) {
+  const std::string version = read_text(path / "weights");
+  return read_text(path / "sub" / "state") == version ? version : "torn";
+}
+
+TEST(WriteFolderAtomically, ReplacesTheFolderAndLeavesNothingBeside) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  write_version(path, "1");
+  write_version(path, "2");
+  EXPECT_EQ(version_of(path), "2");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(WriteFolderAtomically, TakesAPathThatEndsInASlash) {
+  const support::TempFolder folder;
+  write_version(folder.path() / "last/", "1");
+  write_version(folder.path() / "last/", "2");
+  EXPECT_EQ(version_of(folder.path() / "last"), "2");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(WriteFolderAtomically, LeavesTheOldFolderWhenFillingFails) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  write_version(path, "1");
+  EXPECT_THROW(write_folder_atomically(path,
+                                       [](const fs::path& temporary) {
+                                         fill(temporary, "2");
+                                         throw std::runtime_error("stop");
+                                       }),
+               std::runtime_error);
+  EXPECT_EQ(version_of(path), "1");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(WriteFolderAtomically, ReportsErrorsOfTheFileSystemAsFailure) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  write_version(path, "1");
+  try {
+    write_folder_atomically(path, [](const fs::path& temporary) {
+      fs::rename(temporary / "missing", temporary / "there");
+    });
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kFailure);
+  }
+  EXPECT_EQ(version_of(path), "1");
+  const fs::path below_file = folder.write("file", "") / "last";
+  EXPECT_THROW(write_version(below_file, "1"), Error);
+}
+
+TEST(WriteFolderAtomically, StartsFromNothingWhateverACrashLeft) {
+  const support::TempFolder folder;
+  folder.write(".last.tmp/stale", "");
+  write_version(folder.path() / "last", "1");
+  EXPECT_FALSE(fs::exists(folder.path() / "last" / "stale"));
+}
+
+// The states between the renames, as a crash leaves them.
+TEST(RecoverFolder, KeepsTheOldFolderIfTheNewOneWasNotRenamed) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  fill(path, "1");
+  fill(folder.path() / ".last.tmp", "2");
+  recover_folder(path);
+  EXPECT_EQ(version_of(path), "1");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(RecoverFolder, BringsTheOldFolderBackBetweenTheRenames) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  fill(folder.path() / ".last.old", "1");
+  fill(folder.path() / ".last.tmp", "2");
+  recover_folder(path);
+  EXPECT_EQ(version_of(path), "1");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(RecoverFolder, KeepsTheNewFolderAfterBothRenames) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  fill(folder.path() / ".last.old", "1");
+  fill(path, "2");
+  recover_folder(path);
+  EXPECT_EQ(version_of(path), "2");
+  EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+}
+
+TEST(RecoverFolder, DoesNothingWhereNothingWasWritten) {
+  const support::TempFolder folder;
+  recover_folder(folder.path() / "last");
+  EXPECT_THAT(names_in(folder.path()), testing::IsEmpty());
+}
+
+TEST(WriteFolderAtomically, BringsTheOldFolderBackWhenWritingFailsAfterACrash) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  fill(folder.path() / ".last.old", "1");
+  EXPECT_THROW(
+      write_folder_atomically(
+          path, [](const fs::path&) { throw std::runtime_error("stop"); }),
+      std::runtime_error);
+  EXPECT_EQ(version_of(path), "1");
+}
+
+// A process that writes version after version until it is killed.
+pid_t start_writer(const fs::path& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (int version = 2;; ++version) {
+      write_version(path, std::to_string(version));
+    }
+  }
+  return child;
+}
+
+TEST(WriteFolderAtomically, SurvivesKillsAtManyMoments) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "last";
+  write_version(path, "1");
+  for (int i = 0; i < 40; ++i) {
+    const pid_t child = start_writer(path);
+    ASSERT_GT(child, 0);
+    ::usleep(static_cast<useconds_t>(1000 + 137 * i));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself";
+    recover_folder(path);
+    ASSERT_GE(std::stoi(version_of(path)), 1);
+    ASSERT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+  }
+}
+
+}  // namespace
+}  // namespace solera
