@@ -134,7 +134,7 @@ void ConsolidationStage::add_head(std::size_t index,
                                   const torch::Tensor& teacher_logits,
                                   train::LossTerms& terms) {
   models::Head& head = module_->student().heads()[index];
-  const torch::Tensor logits = head.linear->forward(embedding);
+  const torch::Tensor logits = module_->student().classify(head, embedding);
   loss::SoftLossOptions soft;
   soft.temperature = options_.temperature;
   soft.scale_by_t2 = options_.scale_by_t2;

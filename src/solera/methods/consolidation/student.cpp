@@ -9,12 +9,6 @@ namespace solera::methods {
 namespace {
 
 void add_head(models::Network& student, const HeadPlan& plan) {
-  for (const models::Head& head : student.heads()) {
-    if (head.name == plan.name) {
-      throw Error(ErrorKind::kUsage, plan.name,
-                  "names two heads of the student, expected different names");
-    }
-  }
   student.add_head(plan.name, plan.classes, plan.class_names, plan.multi_label);
 }
 
@@ -46,7 +40,6 @@ models::NetworkPtr make_student(models::Network& generalist,
   tensor::load_state_strict(student->backbone(),
                             tensor::state_of(generalist.backbone()),
                             generalist_name);
-  torch::manual_seed(seed);
   if (options.arm != Arm::kTraditional) {
     copy_generalist_head(*student, generalist, generalist_name);
   }
