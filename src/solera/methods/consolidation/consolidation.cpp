@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
+#include <set>
+
 #include "solera/core/error.h"
 #include "solera/loss/cross_entropy.h"
 #include "solera/loss/soft_cross_entropy.h"
@@ -109,6 +111,7 @@ class ConsolidationStage final : public train::Stage {
   ConsolidationOptions options_;
   std::vector<double> weights_;
   std::shared_ptr<ConsolidationModule> module_;
+  std::set<std::string> warned_;  // heads; once each is enough
 };
 
 void ConsolidationStage::check_teachers(
@@ -176,9 +179,11 @@ train::EpochReport ConsolidationStage::end_epoch() {
     report.metrics.emplace_back("fit/" + name, fit);
     report.metrics.emplace_back("information/" + name, meter.information());
     meter.reset();
-    if (judged && weights_[i] > 0 && !(fit >= kHardlyAnyFit)) {
+    if (judged && weights_[i] > 0 && !(fit >= kHardlyAnyFit) &&
+        warned_.insert(name).second) {
       report.warnings.push_back(fmt::format(
-          "head '{}' says hardly more of an image than a constant answer "
+          "head '{}' so far says hardly more of an image than a constant "
+          "answer "
           "would (fit {:.2f} of 1): the student has collapsed or learns "
           "nothing from this teacher; lower the learning rates, set "
           "clip_grad_norm, train longer, or use images that this teacher "
