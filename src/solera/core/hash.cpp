@@ -49,8 +49,8 @@ std::string Sha256::hex() {
 std::string sha256_hex(ByteSpan bytes) { return Sha256().add(bytes).hex(); }
 
 std::string sha256_hex(const std::string& text) {
-  return sha256_hex(ByteSpan(
-      reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  return sha256_hex(ByteSpan(reinterpret_cast<const std::uint8_t*>(text.data()),
+                             text.size()));
 }
 
 std::string sha256_file(const std::filesystem::path& path) {

@@ -62,8 +62,9 @@ struct HasFields<T, std::void_t<decltype(std::declval<T&>().visit_fields(
 template <class T, class = void>
 struct HasValidate : std::false_type {};
 template <class T>
-struct HasValidate<T, std::void_t<decltype(std::declval<const T&>().validate(
-                          std::string()))>> : std::true_type {};
+struct HasValidate<
+    T, std::void_t<decltype(std::declval<const T&>().validate(std::string()))>>
+    : std::true_type {};
 
 [[noreturn]] void throw_type(const Place& place, const Value& found,
                              const std::string& expected);
@@ -88,8 +89,8 @@ template <class T>
 void read(const Value& value, const Place& place,
           std::map<std::string, T>& field);
 template <class T>
-std::enable_if_t<std::is_enum_v<T>> read(const Value& value,
-                                         const Place& place, T& field);
+std::enable_if_t<std::is_enum_v<T>> read(const Value& value, const Place& place,
+                                         T& field);
 template <class T>
 std::enable_if_t<std::is_class_v<T> && HasFields<T>::value> read(
     const Value& value, const Place& place, T& field);
@@ -148,8 +149,8 @@ void read(const Value& value, const Place& place,
 }
 
 template <class T>
-std::enable_if_t<std::is_enum_v<T>> read(const Value& value,
-                                         const Place& place, T& field) {
+std::enable_if_t<std::is_enum_v<T>> read(const Value& value, const Place& place,
+                                         T& field) {
   std::vector<std::string> known;
   for (const auto& [name, choice] : EnumNames<T>::names()) {
     if (value.is_string() && value.as_string() == name) {

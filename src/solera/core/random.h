@@ -22,14 +22,14 @@ class RandomStream {
   RandomStream(std::uint64_t seed, std::uint64_t sample, std::uint32_t view,
                std::uint32_t operation);
 
-  std::uint32_t bits();                         ///< 32 uniform bits.
-  double uniform();                             ///< In [0, 1), 53 bits.
-  double uniform(double low, double high);      ///< In [low, high).
+  std::uint32_t bits();                     ///< 32 uniform bits.
+  double uniform();                         ///< In [0, 1), 53 bits.
+  double uniform(double low, double high);  ///< In [low, high).
   /// In [0, limit), unbiased; limit >= 1.
   std::int64_t below(std::int64_t limit);
-  double normal();                              ///< Mean 0, deviation 1.
-  double gamma(double shape);                   ///< Scale 1, shape > 0.
-  double beta(double a, double b);              ///< In [0, 1]; a, b > 0.
+  double normal();                  ///< Mean 0, deviation 1.
+  double gamma(double shape);       ///< Scale 1, shape > 0.
+  double beta(double a, double b);  ///< In [0, 1]; a, b > 0.
 
  private:
   std::array<std::uint32_t, 2> key_;
