@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <filesystem>
+#include <string>
+
 #include "solera/core/file.h"
 #include "tests/io/files.h"
 

@@ -5,6 +5,10 @@
 #include <torch/torch.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "solera/io/torch_state.h"
 #include "tests/io/files.h"

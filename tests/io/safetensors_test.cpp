@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <filesystem>
+#include <map>
+#include <string>
+
 #include "solera/core/file.h"
 #include "tests/io/files.h"
 

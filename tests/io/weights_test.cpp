@@ -5,6 +5,8 @@
 #include <torch/torch.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
 #include "solera/io/hf_folder.h"
 #include "tests/io/files.h"

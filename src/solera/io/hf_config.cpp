@@ -12,7 +12,7 @@ namespace solera::io {
 namespace {
 
 // Far more than any data set has, and little enough to allocate.
-constexpr std::int64_t kMaxClasses = 10'000'000;
+constexpr std::int64_t kMaxClasses = 1'000'000;
 constexpr std::int64_t kMaxSide = 65'536;
 
 // The members of one object, each read once and checked.
@@ -51,7 +51,7 @@ class Members {
     if (value == nullptr) return;
     const bool count = value->kind() == Value::Kind::kInt &&
                        value->as_int() >= 0 && value->as_int() <= kMaxClasses;
-    if (!count) fail(key, "a whole number from 0 to ten million");
+    if (!count) fail(key, "a whole number from 0 to a million");
     field = value->as_int();
   }
 
