@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -144,32 +145,78 @@ TEST(WriteFolderAtomically, BringsTheOldFolderBackWhenWritingFailsAfterACrash) {
   EXPECT_EQ(version_of(path), "1");
 }
 
-// A process that writes version after version until it is killed.
-pid_t start_writer(const fs::path& path) {
+// What became of a child process that was to be killed.
+enum class Fate { kKilled, kFinished, kNotTraced };
+
+// Runs `action` in a child process and kills it at its stop number `stops`,
+// where it stops before and after every system call.
+template <class Action>
+Fate kill_at_system_call(int stops, Action action) {
   const pid_t child = ::fork();
   if (child == 0) {
-    for (int version = 2;; ++version) {
-      write_version(path, std::to_string(version));
-    }
+    if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) ::_exit(1);
+    ::raise(SIGSTOP);
+    action();
+    ::_exit(0);
   }
-  return child;
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  for (int i = 0; i < stops && WIFSTOPPED(status); ++i) {
+    ::ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);
+    ::waitpid(child, &status, 0);
+  }
+  if (WIFEXITED(status)) {
+    return WEXITSTATUS(status) == 0 ? Fate::kFinished : Fate::kNotTraced;
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, &status, 0);
+  return Fate::kKilled;
 }
 
-TEST(WriteFolderAtomically, SurvivesKillsAtManyMoments) {
+TEST(WriteFolderAtomically, SurvivesAKillAtEverySystemCall) {
   const support::TempFolder folder;
   const fs::path path = folder.path() / "last";
-  write_version(path, "1");
-  for (int i = 0; i < 40; ++i) {
-    const pid_t child = start_writer(path);
-    ASSERT_GT(child, 0);
-    ::usleep(static_cast<useconds_t>(1000 + 137 * i));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself";
+  write_version(path, "0");
+  std::string before = "0";
+  for (int stops = 0;; ++stops) {
+    const std::string next = std::to_string(stops + 1);
+    const Fate fate =
+        kill_at_system_call(stops, [&] { write_version(path, next); });
+    if (fate == Fate::kNotTraced) {
+      GTEST_SKIP() << "this machine does not let a test trace its child";
+    }
     recover_folder(path);
-    ASSERT_GE(std::stoi(version_of(path)), 1);
+    const std::string after = version_of(path);
+    ASSERT_TRUE(after == before || after == next) << after << " at " << stops;
     ASSERT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
+    if (fate == Fate::kFinished) {
+      EXPECT_EQ(after, next);
+      EXPECT_GT(stops, 50);
+      return;
+    }
+    before = after;
+  }
+}
+
+TEST(WriteFileAtomically, SurvivesAKillAtEverySystemCall) {
+  const support::TempFolder folder;
+  const fs::path path = folder.path() / "file";
+  write_file_atomically(path, "0");
+  std::string before = "0";
+  for (int stops = 0;; ++stops) {
+    const std::string next = std::to_string(stops + 1);
+    const Fate fate =
+        kill_at_system_call(stops, [&] { write_file_atomically(path, next); });
+    if (fate == Fate::kNotTraced) {
+      GTEST_SKIP() << "this machine does not let a test trace its child";
+    }
+    const std::string after = read_text(path);
+    ASSERT_TRUE(after == before || after == next) << after << " at " << stops;
+    if (fate == Fate::kFinished) {
+      EXPECT_EQ(after, next);
+      return;
+    }
+    before = after;
   }
 }
 
