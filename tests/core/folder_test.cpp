@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 
 #include "solera/core/error.h"
@@ -27,8 +28,8 @@ std::vector<std::string> names_in(const fs::path& folder) {
 // A checkpoint of two files that belong together.
 void fill(const fs::path& folder, const std::string& version) {
   make_folders(folder / "sub");
-  write_file_atomically(folder / "weights", version);
-  write_file_atomically(folder / "sub" / "state", version);
+  std::ofstream(folder / "weights") << version;
+  std::ofstream(folder / "sub" / "state") << version;
 }
 
 void write_version(const fs::path& path, const std::string& version) {
@@ -191,7 +192,7 @@ TEST(WriteFolderAtomically, SurvivesAKillAtEverySystemCall) {
     ASSERT_THAT(names_in(folder.path()), testing::ElementsAre("last"));
     if (fate == Fate::kFinished) {
       EXPECT_EQ(after, next);
-      EXPECT_GT(stops, 50);
+      EXPECT_GT(stops, 30);
       return;
     }
     before = after;
