@@ -13,7 +13,6 @@ find_package(PNG REQUIRED)
 find_package(Freetype REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
-pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 
 if(SOLERA_TESTS)
   find_package(GTest REQUIRED)

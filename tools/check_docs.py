@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Checks the documents: relative links lead somewhere, and every folder of
-src/solera has a line in docs/architecture.md."""
+"""Checks the documents: relative links lead somewhere, docs/architecture.md
+and src/solera name the same folders, and every Debian package that
+scripts/install-dependencies installs for the build stands in
+docs/dependencies.md."""
 
 import pathlib
 import re
@@ -8,6 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+FOLDER_ROW = re.compile(r"^\| \d+ \| `(\w+)` \|", re.MULTILINE)
+BUILD_PACKAGES = re.compile(r"^build=\(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
 
 
 def broken_links(page):
@@ -18,15 +22,25 @@ def broken_links(page):
             yield f"{page.relative_to(ROOT)}: links to {target}, which is not there"
 
 
-def unnamed_folders():
-    text = (ROOT / "docs/architecture.md").read_text()
-    for folder in sorted((ROOT / "src/solera").iterdir()):
-        if folder.is_dir() and f"`{folder.name}`" not in text:
-            yield f"docs/architecture.md: does not name {folder.name}"
+def wrong_folders():
+    page = "docs/architecture.md"
+    named = set(FOLDER_ROW.findall((ROOT / page).read_text()))
+    there = {path.parent.name
+             for path in ROOT.glob("src/solera/*/CMakeLists.txt")}
+    for folder in sorted(there - named):
+        yield f"{page}: does not name {folder}"
+
+
+def unexplained_packages():
+    script = (ROOT / "scripts/install-dependencies").read_text()
+    page = (ROOT / "docs/dependencies.md").read_text()
+    for package in BUILD_PACKAGES.search(script)[1].split():
+        if f"`{package}`" not in page:
+            yield f"docs/dependencies.md: does not name {package}"
 
 
 def main():
-    problems = list(unnamed_folders())
+    problems = [*wrong_folders(), *unexplained_packages()]
     for page in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]):
         problems += broken_links(page)
     for problem in problems:

@@ -1,0 +1,15 @@
+# As many compilers at once as there are cores and memory for. A g++ that reads
+# the libtorch headers takes up to 1.5 GiB.
+include(ProcessorCount)
+ProcessorCount(jobs)
+cmake_host_system_information(RESULT memory_mib QUERY TOTAL_PHYSICAL_MEMORY)
+math(EXPR jobs_in_memory "${memory_mib} / 1536")
+if(jobs_in_memory LESS jobs)
+  set(jobs ${jobs_in_memory})
+endif()
+if(jobs LESS 1)
+  set(jobs 1)
+endif()
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS compile=${jobs})
+set(CMAKE_JOB_POOL_COMPILE compile)
+set(CMAKE_JOB_POOL_PRECOMPILE_HEADER compile)
