@@ -180,7 +180,7 @@ TEST_P(EveryModel, IsTheSameFromTheSameSeed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, EveryModel, testing::ValuesIn(names()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& each) { return each.param; });
 
 }  // namespace
 }  // namespace solera::models

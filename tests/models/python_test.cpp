@@ -96,8 +96,8 @@ INSTANTIATE_TEST_SUITE_P(Fixtures, Python,
                          testing::Values("resnet18", "resnet50", "resnet20",
                                          "mobilenet_v2", "mobilenet_v2_half",
                                          "mobilenet_v2_same"),
-                         [](const auto& info) {
-                           return std::string(info.param);
+                         [](const auto& each) {
+                           return std::string(each.param);
                          });
 
 }  // namespace

@@ -85,8 +85,8 @@ TEST_P(Reference, OutputsAreTheLibrarys) {
 INSTANTIATE_TEST_SUITE_P(Torchvision, Reference,
                          testing::Values("resnet18", "resnet34", "resnet50",
                                          "mobilenet_v2"),
-                         [](const auto& info) {
-                           return std::string(info.param);
+                         [](const auto& each) {
+                           return std::string(each.param);
                          });
 
 }  // namespace

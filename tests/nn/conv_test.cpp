@@ -24,6 +24,15 @@ Conv2d make_conv(std::int64_t kernel, std::int64_t stride, Padding padding) {
   return conv;
 }
 
+torch::Tensor convolve(const torch::Tensor& x, const Conv2d& conv,
+                       std::int64_t stride, std::int64_t padding) {
+  const auto options = torch::nn::functional::Conv2dFuncOptions()
+                           .stride(stride)
+                           .padding(padding)
+                           .groups(conv->options().groups);
+  return torch::nn::functional::conv2d(x, conv->weight, options);
+}
+
 // TensorFlow's rule, written out: output o sees inputs from
 // o * stride - before, before = half of the missing border, rounded down.
 torch::Tensor same_by_definition(const Conv2d& conv, const torch::Tensor& x) {
@@ -39,8 +48,7 @@ torch::Tensor same_by_definition(const Conv2d& conv, const torch::Tensor& x) {
     const std::int64_t left = 9 + (i % side) * stride - before;
     const torch::Tensor window =
         wide.narrow(2, top, kernel).narrow(3, left, kernel);
-    pixels.push_back(torch::conv2d(window, conv->weight, torch::Tensor(),
-                                   {1, 1}, {0, 0}, {1, 1}, 2));
+    pixels.push_back(convolve(window, conv, 1, 0));
   }
   return torch::cat(pixels, 3).view({x.size(0), -1, side, side});
 }

@@ -113,8 +113,8 @@ TEST_P(NetworkTeacherOf, InBfloat16IsNear) {
 
 INSTANTIATE_TEST_SUITE_P(Architectures, NetworkTeacherOf,
                          testing::Values("resnet18", "mobilenet_v2"),
-                         [](const auto& info) {
-                           return std::string(info.param);
+                         [](const auto& each) {
+                           return std::string(each.param);
                          });
 
 class NetworkTeacherTest : public testing::Test {

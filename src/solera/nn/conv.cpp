@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <array>
+
 namespace solera::nn {
 Conv2dImpl::Conv2dImpl(const ConvOptions& options) : options_(options) {
   weight = register_parameter(
@@ -14,16 +16,21 @@ Conv2dImpl::Conv2dImpl(const ConvOptions& options) : options_(options) {
 
 torch::Tensor Conv2dImpl::forward(const torch::Tensor& x) {
   const std::int64_t kernel = options_.kernel;
-  const std::int64_t stride = options_.stride;
   // With stride 1 and an odd kernel both rules add the same border, which
   // the convolution adds without a copy.
-  if (options_.padding == Padding::kSame && stride > 1) {
-    return torch::conv2d(pad_same(x, kernel, stride), weight, bias,
-                         {stride, stride}, {0, 0}, {1, 1}, options_.groups);
+  if (options_.padding == Padding::kSame && options_.stride > 1) {
+    return convolve(pad_same(x, kernel, options_.stride), 0);
   }
-  const std::int64_t side = (kernel - 1) / 2;
-  return torch::conv2d(x, weight, bias, {stride, stride}, {side, side}, {1, 1},
-                       options_.groups);
+  return convolve(x, (kernel - 1) / 2);
+}
+
+torch::Tensor Conv2dImpl::convolve(const torch::Tensor& x,
+                                   std::int64_t border) const {
+  const std::array<std::int64_t, 2> stride = {options_.stride, options_.stride};
+  const std::array<std::int64_t, 2> padding = {border, border};
+  const std::array<std::int64_t, 2> dilation = {1, 1};
+  return torch::conv2d(x, weight, bias, stride, torch::IntArrayRef(padding),
+                       dilation, options_.groups);
 }
 
 void Conv2dImpl::absorb(const torch::Tensor& scale,

@@ -39,6 +39,8 @@ class Conv2dImpl : public torch::nn::Module {
   torch::Tensor bias;  ///< Undefined if there is none.
 
  private:
+  torch::Tensor convolve(const torch::Tensor& x, std::int64_t border) const;
+
   ConvOptions options_;
 };
 TORCH_MODULE(Conv2d);
