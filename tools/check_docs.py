@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Checks the documents: relative links lead somewhere, docs/architecture.md
-and src/solera name the same folders, and every Debian package that
-scripts/install-dependencies installs for the build stands in
-docs/dependencies.md."""
+"""Checks the documents.
+
+- Relative links lead somewhere.
+- A block of C++ that begins with a comment naming a file stands in that file.
+- docs/architecture.md and src/solera name the same folders.
+- Every Debian package that scripts/install-dependencies installs for the build
+  stands in docs/dependencies.md.
+"""
 
 import pathlib
 import re
@@ -10,6 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+CPP_BLOCK = re.compile(r"```cpp\n// (\S+)\n(.*?)```", re.DOTALL)
 FOLDER_ROW = re.compile(r"^\| \d+ \| `(\w+)` \|", re.MULTILINE)
 BUILD_PACKAGES = re.compile(r"^build=\(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
 
@@ -20,6 +25,13 @@ def broken_links(page):
             continue
         if not (page.parent / target).exists():
             yield f"{page.relative_to(ROOT)}: links to {target}, which is not there"
+
+
+def stale_code(page):
+    for name, code in CPP_BLOCK.findall(page.read_text()):
+        file = ROOT / name
+        if not file.exists() or code not in file.read_text():
+            yield f"{page.relative_to(ROOT)}: shows code that {name} does not hold"
 
 
 def wrong_folders():
@@ -42,7 +54,7 @@ def unexplained_packages():
 def main():
     problems = [*wrong_folders(), *unexplained_packages()]
     for page in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]):
-        problems += broken_links(page)
+        problems += [*broken_links(page), *stale_code(page)]
     for problem in problems:
         print(problem)
     return 1 if problems else 0
