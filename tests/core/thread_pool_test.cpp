@@ -30,9 +30,9 @@ TEST(ThreadPool, StartsTasksInOrder) {
 }
 
 TEST(ThreadPool, RunsTasksSideBySide) {
-  ThreadPool pool(2);
   std::promise<void> first;
   std::promise<void> second;
+  ThreadPool pool(2);
   // Each waits for the other: one thread alone would never finish.
   pool.submit([&] {
     first.set_value();
