@@ -83,10 +83,11 @@ TEST(Concatenation, JoinsClassesByName) {
   const auto other = std::make_shared<ListDataset>(
       std::vector<std::int64_t>{0, 1, kUnlabelled},
       std::vector<std::string>{"dog", "ant"});
-  const DatasetPtr both = concatenate({select_classes(animals(), {2}), other});
+  const DatasetPtr both = concatenate(
+      {select_classes(animals(), {2}), other, select_classes(animals(), {0})});
   EXPECT_THAT(both->class_names(), ElementsAre("cat", "dog", "ant"));
-  EXPECT_THAT(contents(*both),
-              ElementsAre("2=0", "5=0", "8=0", "9=0", "0=1", "1=2", "2=-1"));
+  EXPECT_THAT(contents(*both), ElementsAre("2=0", "5=0", "8=0", "9=0", "0=1",
+                                           "1=2", "2=-1", "0=2", "3=2", "6=2"));
   EXPECT_EQ(both->read(3).pixels.pixels[0], 9);
   EXPECT_EQ(both->read(5).pixels.pixels[0], 1);
 }
