@@ -101,12 +101,18 @@ TEST(Yaml, RefusesDeepNesting) {
   EXPECT_NE(refusal(std::string(100000, '[')), "accepted");
 }
 
+TEST(Yaml, MergesTheMembersOfAnotherMapThatAreNotGiven) {
+  const Value value =
+      parse_yaml("a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3", "r.yaml");
+  EXPECT_EQ(value.at("d"), parse_yaml("{c: 3, b: 1}", "r.yaml"));
+}
+
 TEST(Yaml, RefusesMalformedTextWithItsLine) {
   EXPECT_EQ(refusal("a: 1\nb: 2\na: 3"),
             "[r.yaml:3] key 'a' stands twice, keep one");
   EXPECT_THAT(refusal("a: 1\n---\nb: 2"), HasSubstr("second document"));
-  EXPECT_THAT(refusal("a: &x {b: 1}\nc:\n  <<: *x"),
-              HasSubstr("[r.yaml:3] merge keys"));
+  EXPECT_EQ(refusal("a: &x 1\nc:\n  <<: *x"),
+            "[r.yaml:3] << found 1, expected one map");
   EXPECT_THAT(refusal("a: [1,\nb: 2"), HasSubstr("is not YAML"));
   EXPECT_THAT(refusal("a: 1\nb: *x"), HasSubstr("[r.yaml:2] is not YAML"));
   EXPECT_THAT(refusal("a:\n\t- 1"), HasSubstr("[r.yaml:2] is not YAML"));

@@ -86,8 +86,8 @@ inline bool operator!=(const Value& a, const Value& b) { return !(a == b); }
 /// `where` names the document in messages. Malformed text, duplicate keys and
 /// nesting deeper than 100 are errors: kBadInput for JSON, which programs
 /// write; kUsage, with the line, for YAML, which people write. YAML is read
-/// with the core schema of YAML 1.2 (`no` is text); merge keys and a second
-/// document are errors. Only values from YAML know their line.
+/// with the core schema of YAML 1.2 (`no` is text) and merge keys (`<<: *map`);
+/// a second document is an error. Only values from YAML know their line.
 Value parse_json(const std::string& text, const std::string& where);
 Value parse_yaml(const std::string& text, const std::string& where);
 Value read_json(const std::filesystem::path& path);

@@ -61,6 +61,8 @@ Value scalar_value(const YAML::Node& node) {
   return Value(text);
 }
 
+constexpr const char* kMergeKey = "<<";
+
 /// Makes a Value of one document, within bounds.
 class Converter {
  public:
@@ -79,6 +81,7 @@ class Converter {
     } else if (node.IsMap()) {
       value = Value::object();
       for (const auto& member : node) add_member(member, depth, value);
+      for (const auto& member : node) merge_member(member, depth, value);
     }
     value.set_line(line);
     return value;
@@ -89,13 +92,26 @@ class Converter {
   void add_member(const Member& member, int depth, Value& map) {
     const int line = line_of(member.first.Mark());
     const auto key = member.first.template as<std::string>();
-    if (key == "<<") {
-      throw_yaml(where_, line, "merge keys (<<) are not supported, repeat");
-    }
+    if (key == kMergeKey) return;
     if (map.find(key) != nullptr) {
       throw_yaml(where_, line, "key '" + key + "' stands twice, keep one");
     }
     map.append(key, convert(member.second, depth + 1)).set_line(line);
+  }
+
+  // `<<: *other` adds the members of another map that this one lacks.
+  template <class Member>
+  void merge_member(const Member& member, int depth, Value& map) {
+    if (member.first.template as<std::string>() != kMergeKey) return;
+    const Value other = convert(member.second, depth + 1);
+    if (!other.is_object()) {
+      throw_yaml(where_, line_of(member.first.Mark()),
+                 "<< found " + other.kind_name() + ", expected one map");
+    }
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      const std::string& key = other.keys()[i];
+      if (map.find(key) == nullptr) map.append(key, other.items()[i]);
+    }
   }
 
   const std::string& where_;
