@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "solera/core/file.h"
 #include "solera/core/hash.h"
 #include "solera/recipe/plan.h"
 #include "tests/recipe/errors.h"
+#include "tests/support/temp_folder.h"
 
 namespace solera::recipe {
 namespace {
@@ -34,8 +34,6 @@ struct AddOptions {
 class EngineTest : public testing::Test {
  protected:
   EngineTest() {
-    fs::remove_all(folder_);
-    make_folders(folder_);
     StepKind add;
     add.name = "add";
     add.describe_options = [] {
@@ -56,8 +54,6 @@ class EngineTest : public testing::Test {
     add.run = [this](const StepContext& context) { return sum(context); };
     kinds_ = {add};
   }
-  ~EngineTest() override { fs::remove_all(folder_); }
-
   Value sum(const StepContext& context) {
     ran_.push_back(context.inputs.place.key);
     resumed_ = fs::exists(context.folder / "half");
@@ -96,8 +92,8 @@ class EngineTest : public testing::Test {
       "steps:\n"
       "  a: {add: {number: 2}}\n"
       "  b: {add: {number: 3, from: '${a}'}}\n";
-  fs::path folder_ =
-      fs::path(testing::TempDir()) / ("engine_" + std::to_string(::getpid()));
+  support::TempFolder temp_;
+  const fs::path folder_ = temp_.path();
   std::vector<StepKind> kinds_;
   Recipe recipe_;
   std::vector<std::string> ran_;

@@ -1,5 +1,6 @@
 #include "solera/recipe/plan.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "solera/core/error.h"
@@ -75,10 +76,11 @@ PlannedStep plan_step(const Recipe& recipe, const Step& step,
       recipe.place_of(step), step.options, recipe.base, recipe.seed, {}};
   for (const PlannedStep& other : before) {
     const std::string& name = other.step->name;
-    for (const std::string& used : step.uses) {
-      if (used != name) continue;
+    const auto& uses = step.uses;
+    if (planned.kind->uses_all_before ||
+        std::find(uses.begin(), uses.end(), name) != uses.end()) {
       planned.used[name] = other.fingerprint;
-      planned.inputs.used_kinds[name] = other.kind->name;
+      planned.inputs.used[name] = {other.kind->name, other.kind->gives_network};
     }
   }
   planned.plan = planned.kind->plan(planned.inputs);

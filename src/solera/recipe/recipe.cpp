@@ -124,4 +124,10 @@ Recipe load_recipe(const fs::path& path,
   return parse_recipe(read_text(path), path.string(), overrides, kinds);
 }
 
+std::vector<OptionInfo> describe_recipe() {
+  std::vector<OptionInfo> rows;
+  describe_options(Header{}, "", rows);
+  return rows;
+}
+
 }  // namespace solera::recipe

@@ -54,4 +54,7 @@ Recipe load_recipe(const std::filesystem::path& path,
                    const std::vector<std::string>& overrides,
                    const std::vector<std::string>& kinds);
 
+/// The keys at the top of a recipe, for the schema.
+std::vector<OptionInfo> describe_recipe();
+
 }  // namespace solera::recipe

@@ -14,13 +14,19 @@
 
 namespace solera::recipe {
 
+/// A step that another one refers to.
+struct UsedStep {
+  std::string kind;
+  bool gives_network = false;
+};
+
 /// What a step is given before anything has run.
 struct StepInputs {
   Place place;                 ///< The step, for messages.
   Value options;               ///< Of the recipe; references as "${step}".
   std::filesystem::path base;  ///< Relative paths start here.
   std::uint64_t seed = 0;      ///< For a step that sets none of its own.
-  std::map<std::string, std::string> used_kinds;  ///< Step: its kind.
+  std::map<std::string, UsedStep> used;  ///< By the name of the step.
 };
 
 /// Something outside the run that the result depends on.
@@ -55,6 +61,8 @@ struct StepKind {
   std::string name;            ///< "train"
   std::string description;     ///< One line.
   bool gives_network = false;  ///< Its folder has `export/`, a network.
+  /// It looks at every step that stands before it, referred to or not.
+  bool uses_all_before = false;
   /// Raised when the same options give other numbers than before.
   int numeric_version = 1;
   /// The options with their defaults, for the catalogue and the schema.

@@ -1,0 +1,25 @@
+#include "solera/cli/commands.h"
+
+#include "solera/cli/demo_command.h"
+#include "solera/cli/eval_command.h"
+#include "solera/cli/list_command.h"
+#include "solera/cli/report_command.h"
+#include "solera/cli/run_command.h"
+
+namespace solera::cli {
+
+const std::vector<Command>& command_table() {
+  static const std::vector<Command> kCommands = {
+      {"run", "runs every step of a recipe that is not done",
+       &declare_run_command},
+      {"eval", "one model, one dataset, one protocol", &declare_eval_command},
+      {"report", "one page with tables and curves from run directories",
+       &declare_report_command},
+      {"list", "models, datasets, methods, losses, transforms, options",
+       &declare_list_command},
+      {"demo", "consolidates real experts in minutes", &declare_demo_command},
+  };
+  return kCommands;
+}
+
+}  // namespace solera::cli

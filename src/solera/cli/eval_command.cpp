@@ -1,0 +1,147 @@
+#include "solera/cli/eval_command.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "solera/cli/threads.h"
+#include "solera/core/error.h"
+#include "solera/core/text.h"
+#include "solera/recipe/recipe.h"
+#include "solera/recipe/step_kinds.h"
+
+namespace solera::cli {
+namespace {
+
+struct Arguments {
+  std::string network;
+  std::string model;
+  std::string weights;
+  std::string train;
+  std::string test;
+  std::vector<std::string> words;
+};
+
+void add_network_arguments(CLI::App& app, Arguments& arguments) {
+  app.add_option("--network", arguments.network,
+                 "a folder with a network, such as the export of a step");
+  app.add_option("--model", arguments.model, "a name of `solera list models`");
+  app.add_option("--weights", arguments.weights,
+                 "safetensors or .pth for --model");
+  app.add_option("options", arguments.words,
+                 "key=value for anything a recipe can say: shots=5 "
+                 "network.padding=same test.split=val");
+}
+
+Value network_of(const Arguments& arguments) {
+  if (arguments.network.empty() == arguments.weights.empty()) {
+    throw Error(ErrorKind::kUsage, "command line",
+                "expected --network FOLDER, or --model NAME --weights FILE");
+  }
+  Value network = Value::object();
+  if (arguments.network.empty()) {
+    network.set("model", arguments.model);
+    network.set("weights", arguments.weights);
+  } else {
+    network.set("from", arguments.network);
+    network.set("name", "network");
+  }
+  return network;
+}
+
+Value data_of(const std::string& folder) {
+  Value data = Value::object();
+  if (!folder.empty()) data.set("folder", folder);
+  return data;
+}
+
+// `test.split=val` is short for `KIND.tasks.0.test.split=val`.
+std::string full_override(const std::string& kind, const std::string& word) {
+  for (const char* part : {"train.", "test.", "data.", "head="}) {
+    if (starts_with(word, part)) return kind + ".tasks.0." + word;
+  }
+  const std::string network = "network.";
+  if (starts_with(word, network)) {
+    return kind + ".models.0." + word.substr(network.size());
+  }
+  return kind + "." + word;
+}
+
+// One step, as a recipe would have it, without a run directory.
+Output run_protocol(const std::string& kind_name, Value options, Value task,
+                    const Arguments& arguments, const Globals& globals) {
+  options.set("models", Value::array({network_of(arguments)}));
+  options.set("tasks", Value::array({std::move(task)}));
+  Value document = Value::object();
+  document.set("steps", Value::object())
+      .set(kind_name, Value::object())
+      .set(kind_name, std::move(options));
+  std::vector<std::string> words;
+  for (const std::string& word : arguments.words) {
+    words.push_back(full_override(kind_name, word));
+  }
+  if (globals.seed) words.push_back("seed=" + std::to_string(*globals.seed));
+  const auto& kinds = recipe::step_kinds();
+  const recipe::Recipe recipe = recipe::parse_recipe(
+      to_yaml(document), "command line", words, recipe::kind_names(kinds));
+  const recipe::StepKind& kind = recipe::find_kind(kinds, kind_name);
+  start_computing(globals);
+  const recipe::Step& step = recipe.steps.front();
+  recipe::StepContext context;
+  context.inputs = {
+      recipe.place_of(step), step.options, recipe.base, recipe.seed, {}};
+  context.device = globals.device;
+  context.quiet = globals.quiet;
+  kind.plan(context.inputs);
+  const Value result = kind.run(context);
+  return {result, kind.show(result, globals.console)};
+}
+
+Action declare_shots(CLI::App& app, bool nearest) {
+  auto arguments = std::make_shared<Arguments>();
+  add_network_arguments(app, *arguments);
+  app.add_option("--train", arguments->train, "labelled images <class>/**");
+  app.add_option("--test", arguments->test, "labelled images <class>/**");
+  return [arguments, nearest](const Globals& globals) {
+    Value task = Value::object();
+    task.set("name", "task");
+    task.set("train", data_of(arguments->train));
+    task.set("test", data_of(arguments->test));
+    Value options = Value::object();
+    if (nearest) {
+      options.set("classifier", "knn");
+      options.set("shots", 0);
+    }
+    return run_protocol("probe", options, task, *arguments, globals);
+  };
+}
+
+Action declare_probe(CLI::App& app) { return declare_shots(app, false); }
+Action declare_knn(CLI::App& app) { return declare_shots(app, true); }
+
+Action declare_upstream(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  add_network_arguments(app, *arguments);
+  app.add_option("--data", arguments->test, "labelled images <class>/**");
+  return [arguments](const Globals& globals) {
+    Value task = Value::object();
+    task.set("name", "task");
+    task.set("data", data_of(arguments->test));
+    return run_protocol("upstream", Value::object(), task, *arguments, globals);
+  };
+}
+
+}  // namespace
+
+Action declare_eval_command(CLI::App& app) {
+  static const std::vector<Command> kProtocols = {
+      {"probe", "few-shot accuracy of a linear SVM on frozen features",
+       &declare_probe},
+      {"knn", "accuracy of nearest neighbours on frozen features",
+       &declare_knn},
+      {"upstream", "accuracy of a head on its own task", &declare_upstream},
+  };
+  return declare_subcommands(app, kProtocols);
+}
+
+}  // namespace solera::cli

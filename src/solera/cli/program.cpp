@@ -1,0 +1,81 @@
+#include "solera/cli/program.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "solera/cli/commands.h"
+#include "solera/cli/failure.h"
+#include "solera/core/log.h"
+#include "solera/core/text.h"
+#include "solera/recipe/program_info.h"
+
+namespace solera::cli {
+namespace {
+
+void add_global_options(CLI::App& app, Globals& globals) {
+  app.set_version_flag("--version", "solera " + recipe::program_version());
+  app.add_flag("--json", globals.json,
+               "one JSON object on standard output, nothing else there");
+  app.add_option("--threads", globals.threads, "default: all cores")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--device", globals.device, "auto, cpu or cuda[:i]");
+  app.add_option("--seed", globals.seed, "of everything random")
+      ->check(CLI::NonNegativeNumber);
+  app.add_flag("-q,--quiet", globals.quiet, "warnings and errors only");
+  app.add_flag("-v,--verbose", globals.verbose, "more messages");
+}
+
+void print(const Output& output, bool json) {
+  const std::string text = json ? to_json(output.json, 2) + "\n" : output.text;
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int fail(const Failure& failure, bool json) {
+  std::fprintf(stderr, "%s\n", failure.line.c_str());
+  if (json) print({to_value(failure), ""}, true);
+  return failure.exit_code;
+}
+
+std::string command_line_of(int argc, char** argv) {
+  return join({argv, argv + argc}, " ");
+}
+
+// Help and the version end parsing as errors of code 0 do.
+int end_of_parsing(const CLI::App& app, const CLI::ParseError& error, int argc,
+                   char** argv) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const bool json =
+      std::find(words.begin(), words.end(), "--json") != words.end();
+  return fail(describe_parse_error(error, words), json);
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  Globals globals;
+  CLI::App app{"Consolidates trained vision models into one student"};
+  app.name("solera");
+  add_global_options(app, globals);
+  const Action action = declare_subcommands(app, command_table());
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return end_of_parsing(app, error, argc, argv);
+  }
+  if (globals.quiet) set_log_level(LogLevel::kWarning);
+  if (globals.verbose) set_log_level(LogLevel::kDebug);
+  globals.command_line = command_line_of(argc, argv);
+  globals.console = run::detect_console(1);
+  try {
+    print(action(globals), globals.json);
+  } catch (...) {
+    return fail(describe_current_exception(), globals.json);
+  }
+  return 0;
+}
+
+}  // namespace solera::cli

@@ -1,0 +1,205 @@
+#include "solera/recipe/consolidate_step.h"
+
+#include "solera/core/error.h"
+#include "solera/methods/consolidation/consolidation.h"
+#include "solera/methods/consolidation/student.h"
+#include "solera/recipe/network_folder.h"
+#include "solera/recipe/network_source.h"
+#include "solera/recipe/paths.h"
+#include "solera/recipe/training.h"
+#include "solera/teacher/network_teacher.h"
+
+namespace solera::recipe {
+namespace {
+
+struct ConsolidateOptions {
+  data::DataSpec proxy;
+  Value generalist;
+  std::vector<Value> experts;
+  std::optional<std::uint64_t> seed;
+  bool bf16_teachers = false;
+  std::optional<models::InputSpec> input;
+  data::ViewOptions view;
+  methods::ConsolidationOptions method;
+  train::TrainOptions training;
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("proxy", proxy, "the images to learn on; labels are not needed");
+    visit("generalist", generalist,
+          "a network: the student starts as a copy of it");
+    visit("experts", experts, "a list of networks");
+    visit("seed", seed, "default: the recipe's");
+    visit("bf16_teachers", bf16_teachers,
+          "teachers in bfloat16: faster, logits within 1.5 %");
+    visit("input", input,
+          "of the student; default: the view's size, the generalist's "
+          "normalisation");
+    visit("view", view, "how a view of a proxy image is made");
+    method.visit_fields(visit);
+    training.visit_fields(visit);
+  }
+  void validate(const std::string& where) const {
+    method.validate(where);
+    training.validate(where);
+    methods::loss_weights(method, experts.size());
+  }
+};
+
+struct Request {
+  ConsolidateOptions options;
+  NetworkSource generalist;
+  std::vector<NetworkSource> experts;
+};
+
+Request read_request(const StepInputs& inputs) {
+  Request request;
+  read_options(inputs.options, inputs.place, request.options);
+  if (!request.options.seed) request.options.seed = inputs.seed;
+  request.generalist = read_network_source(request.options.generalist,
+                                           inputs.place.child("generalist"));
+  if (request.generalist.name.empty()) request.generalist.name = "generalist";
+  const Place place = inputs.place.child("experts");
+  for (std::size_t i = 0; i < request.options.experts.size(); ++i) {
+    request.experts.push_back(read_network_source(
+        request.options.experts[i], place.child(std::to_string(i))));
+  }
+  std::vector<NetworkSource> teachers = request.experts;
+  teachers.push_back(request.generalist);
+  check_different_names(teachers, inputs.place);
+  return request;
+}
+
+StepPlan plan_consolidation(const StepInputs& inputs) {
+  const Request request = read_request(inputs);
+  StepPlan plan;
+  plan.options = write_options(request.options);
+  plan.neutral = neutral_train_options();
+  plan.files = hash_network_source(request.generalist, inputs);
+  for (const NetworkSource& expert : request.experts) {
+    for (InputFile& file : hash_network_source(expert, inputs)) {
+      plan.files.push_back(std::move(file));
+    }
+  }
+  plan.files.push_back(hash_dataset("proxy", request.options.proxy, inputs));
+  return plan;
+}
+
+const models::Head& answering_head(const LoadedNetwork& loaded) {
+  if (!loaded.network->heads().empty()) return loaded.network->heads().front();
+  throw Error(ErrorKind::kUsage, loaded.label,
+              "found weights without a classifier, expected a teacher with "
+              "one: its outputs are what the student learns");
+}
+
+/// The teachers that speak and the student that listens.
+class Consolidation {
+ public:
+  Consolidation(const Request& request, const StepContext& context)
+      : request_(request),
+        options_(request.options),
+        context_(context),
+        train_context_(train_context(context, *request.options.seed)),
+        proxy_(open_step_dataset("proxy", request.options.proxy,
+                                 context.inputs)) {}
+
+  Value run() {
+    LoadedNetwork generalist = load_network(request_.generalist, context_);
+    input_ = options_.input ? *options_.input
+                            : input_for_view(options_.view, generalist.input);
+    if (options_.method.arm != methods::Arm::kTraditional) {
+      add_teacher(generalist);
+    }
+    load_experts();
+    student_ = methods::make_student(
+        *generalist.network, generalist.label, heads_,
+        {"labels", class_count(), proxy_->class_names(), false},
+        options_.method, *options_.seed);
+    const Value result = describe_training(train_student());
+    student_->to(torch::kCPU);
+    write_network_folder(context_.folder / kExportFolder, *student_, input_,
+                         {{"fingerprint", context_.fingerprint}});
+    return with_network(result);
+  }
+
+ private:
+  std::int64_t class_count() const {
+    return static_cast<std::int64_t>(proxy_->class_names().size());
+  }
+
+  void load_experts() {
+    if (options_.method.arm == methods::Arm::kSoftLabel) return;
+    for (const NetworkSource& source : request_.experts) {
+      const LoadedNetwork expert = load_network(source, context_);
+      const models::Head& head = answering_head(expert);
+      heads_.push_back(
+          {expert.label, head.classes(), head.class_names, head.multi_label});
+      add_teacher(expert);
+    }
+  }
+
+  void add_teacher(const LoadedNetwork& loaded) {
+    teacher::NetworkTeacherOptions options;
+    options.name = loaded.label;
+    options.input = loaded.input;
+    options.bf16 = options_.bf16_teachers;
+    teachers_.push_back(teacher::make_network_teacher(
+        *loaded.network, answering_head(loaded).name, options,
+        train_context_.device));
+  }
+
+  train::TrainResult train_student() {
+    const auto stage = methods::make_consolidation_stage(
+        student_, input_, options_.method, request_.experts.size());
+    train::TrainTask task;
+    task.stage = stage.get();
+    for (const auto& teacher : teachers_) {
+      task.teachers.push_back(teacher.get());
+    }
+    task.dataset = proxy_;
+    task.view = options_.view;
+    return train::train(task, options_.training, train_context_);
+  }
+
+  Value with_network(Value result) const {
+    result.set("arm", write_options(options_.method).at("arm"));
+    result.set("proxy_images", proxy_->size());
+    describe_network(*student_, result);
+    return result;
+  }
+
+  const Request& request_;
+  const ConsolidateOptions& options_;
+  const StepContext& context_;
+  train::TrainContext train_context_;
+  data::DatasetPtr proxy_;
+  models::InputSpec input_;
+  std::vector<methods::HeadPlan> heads_;
+  std::vector<std::unique_ptr<teacher::Teacher>> teachers_;
+  models::NetworkPtr student_;
+};
+
+Value run_consolidation(const StepContext& context) {
+  const Request request = read_request(context.inputs);
+  return Consolidation(request, context).run();
+}
+
+}  // namespace
+
+StepKind consolidate_step() {
+  StepKind kind;
+  kind.name = "consolidate";
+  kind.description =
+      "a student with one head per teacher, from a generalist and experts";
+  kind.gives_network = true;
+  kind.describe_options = [] {
+    std::vector<OptionInfo> rows;
+    describe_options(ConsolidateOptions{}, "", rows);
+    return rows;
+  };
+  kind.plan = &plan_consolidation;
+  kind.run = &run_consolidation;
+  return kind;
+}
+
+}  // namespace solera::recipe

@@ -1,0 +1,204 @@
+#include "solera/recipe/network_source.h"
+
+#include <algorithm>
+#include <set>
+
+#include "solera/core/error.h"
+#include "solera/core/file.h"
+#include "solera/core/hash.h"
+#include "solera/core/text.h"
+#include "solera/io/weights.h"
+#include "solera/recipe/network_folder.h"
+#include "solera/recipe/paths.h"
+#include "solera/recipe/substitution.h"
+
+namespace solera::recipe {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void throw_usage(const NetworkSource& source,
+                              const std::string& message) {
+  throw Error(ErrorKind::kUsage, source.place.text(0), message);
+}
+
+std::vector<std::string> read_names(const fs::path& path) {
+  std::vector<std::string> names;
+  for (const std::string& line : split(read_text(path), '\n')) {
+    if (!trim(line).empty()) names.push_back(trim(line));
+  }
+  return names;
+}
+
+LoadedNetwork load_weights(const NetworkSource& source, const fs::path& base) {
+  const fs::path file = base / source.weights;
+  models::ModelSpec spec = source.architecture.spec(source.place);
+  const tensor::StateDict state = io::read_weights(file).state;
+  spec.classes = models::classes_in_state(spec, state);
+  LoadedNetwork loaded;
+  loaded.network = models::make_network(spec, 0);
+  loaded.input = models::find_model(spec.architecture).input;
+  models::load_library_state(*loaded.network, state, file.string());
+  return loaded;
+}
+
+fs::path stored_folder(const NetworkSource& source,
+                       const StepContext& context) {
+  const auto reference = parse_reference(source.from);
+  if (!reference) return context.inputs.base / source.from;
+  return context.used_folders.at(reference->step) / kExportFolder;
+}
+
+std::string chosen_head(const NetworkSource& source) {
+  const auto reference = parse_reference(source.from);
+  if (!source.head.empty() || !reference) return source.head;
+  return reference->member;
+}
+
+void put_first(models::Network& network, const std::string& name) {
+  const models::Head& wanted = network.head(name);
+  auto& heads = network.heads();
+  std::rotate(heads.begin(), heads.begin() + (&wanted - heads.data()),
+              heads.begin() + (&wanted - heads.data()) + 1);
+}
+
+void describe_head(const NetworkSource& source, const fs::path& base,
+                   LoadedNetwork& loaded) {
+  if (loaded.network->heads().empty()) return;
+  models::Head& head = loaded.network->heads().front();
+  if (source.multi_label) head.multi_label = true;
+  if (source.class_names.empty()) return;
+  const fs::path file = base / source.class_names;
+  head.class_names = read_names(file);
+  if (head.class_names.size() != static_cast<std::size_t>(head.classes())) {
+    throw Error(ErrorKind::kBadInput, file.string(),
+                "found " + std::to_string(head.class_names.size()) +
+                    " names, expected one for each of " +
+                    std::to_string(head.classes()) + " classes");
+  }
+}
+
+void check_reference(const NetworkSource& source, const Reference& reference,
+                     const StepInputs& inputs) {
+  const auto used = inputs.used.find(reference.step);
+  if (used == inputs.used.end() || used->second.gives_network) return;
+  throw_usage(source, "step '" + reference.step + "' is of kind " +
+                          used->second.kind +
+                          " and gives no network, expected one that trains");
+}
+
+}  // namespace
+
+std::string NetworkSource::label() const {
+  if (!name.empty()) return name;
+  const auto reference = parse_reference(from);
+  if (reference) {
+    return reference->member.empty()
+               ? reference->step
+               : reference->step + "-" + reference->member;
+  }
+  const fs::path path(from.empty() ? weights : from);
+  return path.stem().string();
+}
+
+NetworkSource read_network_source(const Value& value, const Place& place) {
+  NetworkSource source;
+  source.place = place;
+  if (value.is_string()) {
+    source.from = value.as_string();
+  } else {
+    source.architecture.model = Value();
+    read_options(value, place, source);
+  }
+  const bool is_stored = !source.from.empty();
+  const bool is_file = !source.weights.empty();
+  if (is_stored == is_file) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                is_stored ? "found 'from' and 'weights', keep one"
+                          : "names no network, expected \"${step}\", a folder, "
+                            "or {model: ..., weights: ...}");
+  }
+  if (is_file && source.architecture.model.is_null()) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                "found weights without a model, add model: with a name of "
+                "`solera list models`");
+  }
+  if (is_file) source.architecture.spec(place);
+  return source;
+}
+
+void check_different_names(const std::vector<NetworkSource>& sources,
+                           const Place& place) {
+  std::set<std::string> names;
+  for (const NetworkSource& source : sources) {
+    if (!names.insert(source.label()).second) {
+      throw Error(ErrorKind::kUsage, place.text(0),
+                  "two networks are named '" + source.label() +
+                      "', give them different names: {name: ..., from: ...}");
+    }
+  }
+}
+
+std::vector<NetworkSource> read_network_list(const Value& value,
+                                             const Place& place) {
+  if (value.size() == 0) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                "found " + value.kind_name() +
+                    ", expected a list of networks, or a map of names");
+  }
+  std::vector<NetworkSource> sources;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const std::string key =
+        value.is_object() ? value.keys()[i] : std::to_string(i);
+    sources.push_back(read_network_source(value.items()[i], place.child(key)));
+    if (value.is_object()) sources.back().name = key;
+  }
+  check_different_names(sources, place);
+  return sources;
+}
+
+std::vector<InputFile> hash_network_source(const NetworkSource& source,
+                                           const StepInputs& inputs) {
+  std::vector<InputFile> files;
+  const auto add = [&](const std::string& name) {
+    files.push_back({name, sha256_file(inputs.base / name)});
+  };
+  if (!source.class_names.empty()) add(source.class_names);
+  if (const auto reference = parse_reference(source.from)) {
+    check_reference(source, *reference, inputs);
+    return files;
+  }
+  const std::string name = source.from.empty() ? source.weights : source.from;
+  if (!fs::is_directory(inputs.base / name)) {
+    if (!source.from.empty()) {
+      throw_usage(source, "found no folder " + name +
+                              ", expected one with a network; a file of "
+                              "weights needs {model: ..., weights: ...}");
+    }
+    add(name);
+    return files;
+  }
+  for (const fs::path& file : files_of_network_folder(inputs.base / name)) {
+    add((fs::path(name) / file.filename()).string());
+  }
+  return files;
+}
+
+LoadedNetwork load_network(const NetworkSource& source,
+                           const StepContext& context) {
+  LoadedNetwork loaded;
+  if (source.from.empty()) {
+    loaded = load_weights(source, context.inputs.base);
+  } else {
+    StoredNetwork stored = read_network_folder(stored_folder(source, context));
+    loaded.network = std::move(stored.network);
+    loaded.input = stored.input;
+  }
+  loaded.label = source.label();
+  const std::string head = chosen_head(source);
+  if (!head.empty()) put_first(*loaded.network, head);
+  describe_head(source, context.inputs.base, loaded);
+  if (source.input) loaded.input = *source.input;
+  return loaded;
+}
+
+}  // namespace solera::recipe

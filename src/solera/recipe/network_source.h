@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "solera/models/network.h"
+#include "solera/recipe/architecture.h"
+#include "solera/recipe/step_kind.h"
+
+namespace solera::recipe {
+
+/// A network that a recipe names, in one of these ways:
+///
+///   "${student}"   "${student.cars}"       the output of a step; one head
+///   runs/x/steps/student/export            a folder: ours or Hugging Face's
+///   {from: "${student}", head: cars, name: student}
+///   {model: mobilenet_v2, weights: w.safetensors, padding: same,
+///    input: {size: 128, mean: [...], std: [...]}, class_names: names.txt}
+struct NetworkSource {
+  std::string name;  ///< For tables and heads; see label().
+  std::string from;  ///< A reference or a folder.
+  std::string head;  ///< The head that answers; empty: the first.
+  Architecture architecture;
+  std::string weights;  ///< Any format that io::read_weights knows.
+  std::optional<models::InputSpec> input;  ///< Replaces what is stored.
+  std::string class_names;                 ///< A text file, one name a line.
+  bool multi_label = false;  ///< The head has any number of labels an image.
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("name", name, "in tables, and of the head that learns from it");
+    visit("from", from, "a step, or a folder with a network");
+    visit("head", head, "of a network with several; default: the first");
+    architecture.visit_fields(visit);
+    visit("weights", weights, "safetensors, .pth or Hugging Face folder");
+    visit("input", input, "size and normalisation, if not as published");
+    visit("class_names", class_names, "a file with a name in each line");
+    visit("multi_label", multi_label, "any number of labels an image");
+  }
+
+  Place place;  ///< Where the recipe names it.
+
+  /// `name`, else the step (with its head), else the file's name.
+  std::string label() const;
+};
+
+/// Reads any of the ways above. Error(kUsage) if it is none of them.
+NetworkSource read_network_source(const Value& value, const Place& place);
+
+/// A list of networks, or a map from names to networks. Error(kUsage) if it is
+/// empty or two have one name.
+std::vector<NetworkSource> read_network_list(const Value& value,
+                                             const Place& place);
+
+/// Error(kUsage) at `place` if two have one name.
+void check_different_names(const std::vector<NetworkSource>& sources,
+                           const Place& place);
+
+/// Checks that a referred step gives a network, and hashes the files.
+std::vector<InputFile> hash_network_source(const NetworkSource& source,
+                                           const StepInputs& inputs);
+
+/// A network ready to use: the head that answers is the first.
+struct LoadedNetwork {
+  std::string label;
+  models::NetworkPtr network;
+  models::InputSpec input;
+};
+
+/// On the CPU. Error(kBadInput) if files are missing or do not fit.
+LoadedNetwork load_network(const NetworkSource& source,
+                           const StepContext& context);
+
+}  // namespace solera::recipe

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "solera/data/spec.h"
+#include "solera/eval/few_shot.h"
+#include "solera/recipe/network_source.h"
+
+namespace solera::recipe {
+
+/// Whether a task lies in a teacher's domain.
+enum class Relation { kRelated, kUnrelated };
+
+/// A downstream task of a probe.
+struct ProbeTask {
+  std::string name;
+  Relation relation = Relation::kUnrelated;
+  std::vector<std::string> related_to;  ///< Names of the experts it is near.
+  data::DataSpec train;                 ///< The shots are drawn from here.
+  data::DataSpec test;
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("name", name, "in tables");
+    visit("relation", relation, "related to an expert, or unrelated");
+    visit("related_to", related_to, "names of those experts, for the reader");
+    visit("train", train, "labelled images to draw from");
+    visit("test", test, "labelled images to measure on");
+  }
+  void validate(const std::string& where) const;
+};
+
+struct ProbeOptions {
+  Value models;
+  std::vector<ProbeTask> tasks;
+  std::string baseline;  ///< A name of `models`; empty: the first.
+  std::string control;   ///< A name of `models`; empty: none.
+  std::optional<int> input_size;
+  eval::FewShotOptions few_shot;
+  int workers = 0;
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("models", models, "networks: a list, or a map of names");
+    visit("tasks", tasks, "what to learn from a few images");
+    visit("baseline", baseline,
+          "the model that others are compared with; default: the first");
+    visit("control", control, "another such model: the soft-label control");
+    visit("input_size", input_size,
+          "side of every network's input; default: its own");
+    few_shot.visit_fields(visit);
+    visit("workers", workers, "decoding threads; 0: one per core");
+  }
+  void validate(const std::string& where) const;
+};
+
+/// A probe as the recipe asks for it.
+struct ProbeRequest {
+  ProbeOptions options;
+  std::vector<NetworkSource> models;
+
+  std::vector<std::string> labels() const;
+};
+
+/// Error(kUsage) for unknown keys, names of no model, tasks with one name.
+ProbeRequest read_probe_request(const StepInputs& inputs);
+
+}  // namespace solera::recipe
+
+namespace solera {
+template <>
+struct EnumNames<recipe::Relation> {
+  static std::vector<std::pair<std::string, recipe::Relation>> names() {
+    return {{"related", recipe::Relation::kRelated},
+            {"unrelated", recipe::Relation::kUnrelated}};
+  }
+};
+}  // namespace solera

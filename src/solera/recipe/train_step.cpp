@@ -1,0 +1,212 @@
+#include "solera/recipe/train_step.h"
+
+#include "solera/core/error.h"
+#include "solera/methods/supervised/supervised.h"
+#include "solera/recipe/accuracy_observer.h"
+#include "solera/recipe/network_folder.h"
+#include "solera/recipe/network_source.h"
+#include "solera/recipe/paths.h"
+#include "solera/recipe/training.h"
+#include "solera/tensor/state_dict.h"
+
+namespace solera::recipe {
+namespace {
+
+struct TrainStepOptions {
+  Architecture architecture;
+  Value init;
+  data::DataSpec data;
+  std::optional<data::DataSpec> val;
+  std::optional<std::uint64_t> seed;
+  std::optional<models::InputSpec> input;
+  data::ViewOptions view;
+  methods::SupervisedOptions method;
+  train::TrainOptions training;
+
+  TrainStepOptions() { architecture.model = Value(); }
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    architecture.visit_fields(visit);
+    visit("init", init,
+          "a network whose backbone to start from; default: random weights");
+    visit("data", data, "labelled images to learn from");
+    visit("val", val, "labelled images to judge every epoch by");
+    visit("seed", seed, "default: the recipe's");
+    visit("input", input,
+          "of the network; default: the view's size, the normalisation of "
+          "init or of the published weights");
+    visit("view", view, "how a view of a training image is made");
+    method.visit_fields(visit);
+    training.visit_fields(visit);
+  }
+  void validate(const std::string& where) const {
+    method.validate(where);
+    training.validate(where);
+  }
+};
+
+struct Request {
+  TrainStepOptions options;
+  std::optional<NetworkSource> init;
+  models::ModelSpec spec;  ///< Without init.
+};
+
+// `init: weights.pth` beside a model is short for both in a map.
+NetworkSource read_init(const Request& request, const StepInputs& inputs) {
+  const Value& init = request.options.init;
+  const Place place = inputs.place.child("init");
+  const bool is_file = init.is_string() && std::filesystem::is_regular_file(
+                                               inputs.base / init.as_string());
+  if (!is_file) return read_network_source(init, place);
+  NetworkSource source;
+  source.place = place;
+  source.weights = init.as_string();
+  source.architecture = request.options.architecture;
+  return source;
+}
+
+Request read_request(const StepInputs& inputs) {
+  Request request;
+  read_options(inputs.options, inputs.place, request.options);
+  TrainStepOptions& options = request.options;
+  if (!options.seed) options.seed = inputs.seed;
+  if (options.architecture.model.is_null() && options.init.is_null()) {
+    throw Error(ErrorKind::kUsage, inputs.place.text(inputs.options.line()),
+                "names neither model nor init, expected one of them");
+  }
+  if (!options.architecture.model.is_null()) {
+    request.spec = options.architecture.spec(inputs.place);
+  }
+  if (!options.init.is_null()) request.init = read_init(request, inputs);
+  return request;
+}
+
+StepPlan plan_training(const StepInputs& inputs) {
+  const Request request = read_request(inputs);
+  StepPlan plan;
+  plan.options = write_options(request.options);
+  plan.neutral = neutral_train_options();
+  if (request.init) plan.files = hash_network_source(*request.init, inputs);
+  plan.files.push_back(hash_dataset("data", request.options.data, inputs));
+  if (request.options.val) {
+    plan.files.push_back(hash_dataset("val", *request.options.val, inputs));
+  }
+  return plan;
+}
+
+class Training {
+ public:
+  Training(const Request& request, const StepContext& context)
+      : request_(request),
+        options_(request.options),
+        context_(context),
+        train_context_(train_context(context, *request.options.seed)),
+        dataset_(open_step_dataset("data", options_.data, context.inputs)) {}
+
+  Value run() {
+    make_start();
+    network_->add_head("head", class_count(), dataset_->class_names());
+    Value result = describe_training(train_network());
+    network_->to(torch::kCPU);
+    write_network_folder(context_.folder / kExportFolder, *network_, input_,
+                         {{"fingerprint", context_.fingerprint}});
+    result.set("images", dataset_->size());
+    describe_network(*network_, result);
+    return result;
+  }
+
+ private:
+  std::int64_t class_count() const {
+    const auto classes =
+        static_cast<std::int64_t>(dataset_->class_names().size());
+    if (classes > 0) return classes;
+    throw Error(ErrorKind::kUsage, context_.inputs.place.child("data").text(0),
+                "found images without labels, expected labelled ones");
+  }
+
+  void make_start() {
+    models::ModelSpec spec = request_.spec;
+    models::InputSpec published;
+    std::optional<LoadedNetwork> init;
+    if (request_.init) {
+      init = load_network(*request_.init, context_);
+      check_architecture(init->network->spec());
+      spec = init->network->spec();
+      published = init->input;
+    } else {
+      published = models::find_model(spec.architecture).input;
+    }
+    spec.classes = 0;
+    network_ = models::make_network(spec, *options_.seed);
+    if (init) {
+      tensor::load_state_strict(network_->backbone(),
+                                tensor::state_of(init->network->backbone()),
+                                init->label);
+    }
+    input_ = options_.input ? *options_.input
+                            : input_for_view(options_.view, published);
+  }
+
+  void check_architecture(const models::ModelSpec& found) const {
+    if (options_.architecture.model.is_null() ||
+        found.architecture == request_.spec.architecture) {
+      return;
+    }
+    throw Error(ErrorKind::kUsage, context_.inputs.place.child("init").text(0),
+                "found a " + found.architecture + ", expected a " +
+                    request_.spec.architecture +
+                    " as model says, leave model out");
+  }
+
+  train::TrainResult train_network() {
+    const auto stage =
+        methods::make_supervised_stage(network_, input_, options_.method);
+    train::TrainTask task;
+    task.stage = stage.get();
+    task.dataset = dataset_;
+    task.view = options_.view;
+    std::unique_ptr<train::Observer> observer;
+    if (options_.val) {
+      observer = make_accuracy_observer(
+          network_, input_,
+          open_step_dataset("val", *options_.val, context_.inputs),
+          train_context_.device);
+      task.observers.push_back(observer.get());
+      task.best_metric = kAccuracyMetric;
+    }
+    return train::train(task, options_.training, train_context_);
+  }
+
+  const Request& request_;
+  const TrainStepOptions& options_;
+  const StepContext& context_;
+  train::TrainContext train_context_;
+  data::DatasetPtr dataset_;
+  models::NetworkPtr network_;
+  models::InputSpec input_;
+};
+
+Value run_training(const StepContext& context) {
+  const Request request = read_request(context.inputs);
+  return Training(request, context).run();
+}
+
+}  // namespace
+
+StepKind train_step() {
+  StepKind kind;
+  kind.name = "train";
+  kind.description = "a network on labelled images, by cross-entropy";
+  kind.gives_network = true;
+  kind.describe_options = [] {
+    std::vector<OptionInfo> rows;
+    describe_options(TrainStepOptions{}, "", rows);
+    return rows;
+  };
+  kind.plan = &plan_training;
+  kind.run = &run_training;
+  return kind;
+}
+
+}  // namespace solera::recipe

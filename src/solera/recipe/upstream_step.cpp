@@ -1,0 +1,191 @@
+#include "solera/recipe/upstream_step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "solera/core/error.h"
+#include "solera/eval/features.h"
+#include "solera/eval/upstream.h"
+#include "solera/recipe/network_source.h"
+#include "solera/recipe/training.h"
+#include "solera/run/table.h"
+#include "solera/tensor/device.h"
+
+namespace solera::recipe {
+namespace {
+
+/// A teacher's own task.
+struct UpstreamTask {
+  std::string name;
+  std::string head;
+  data::DataSpec data;
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("name", name, "in tables");
+    visit("head", head,
+          "of networks with several heads; default: the task's name");
+    visit("data", data, "labelled images of the task");
+  }
+  void validate(const std::string& where) const {
+    require_option(!name.empty(), where, "name", "given");
+  }
+};
+
+struct UpstreamOptions {
+  Value models;
+  std::vector<UpstreamTask> tasks;
+  int workers = 0;
+
+  template <class Visitor>
+  void visit_fields(Visitor&& visit) {
+    visit("models", models, "networks: a list, or a map of names");
+    visit("tasks", tasks, "what their heads were trained for");
+    visit("workers", workers, "decoding threads; 0: one per core");
+  }
+  void validate(const std::string& where) const {
+    require_option(!tasks.empty(), where, "tasks",
+                   "a list of at least one task");
+  }
+};
+
+struct Request {
+  UpstreamOptions options;
+  std::vector<NetworkSource> models;
+};
+
+Request read_request(const StepInputs& inputs) {
+  Request request;
+  read_options(inputs.options, inputs.place, request.options);
+  request.models =
+      read_network_list(request.options.models, inputs.place.child("models"));
+  return request;
+}
+
+StepPlan plan_upstream(const StepInputs& inputs) {
+  const Request request = read_request(inputs);
+  StepPlan plan;
+  plan.options = write_options(request.options);
+  plan.neutral = {"workers"};
+  for (const NetworkSource& model : request.models) {
+    for (InputFile& file : hash_network_source(model, inputs)) {
+      plan.files.push_back(std::move(file));
+    }
+  }
+  for (const UpstreamTask& task : request.options.tasks) {
+    plan.files.push_back(hash_dataset(task.name, task.data, inputs));
+  }
+  return plan;
+}
+
+// A network with one head answers every task that fits it; one with several
+// answers those that have a head of their name.
+const models::Head* head_for(const UpstreamTask& task,
+                             const models::Network& network) {
+  const std::string& wanted = task.head.empty() ? task.name : task.head;
+  for (const models::Head& head : network.heads()) {
+    if (head.name == wanted) return &head;
+  }
+  return network.heads().size() == 1 ? &network.heads().front() : nullptr;
+}
+
+// Which output stands for each class of the set: by name where both know
+// names, else by position. Nothing if they do not belong together.
+std::optional<std::vector<std::int64_t>> match_outputs(
+    const models::Head& head, const std::vector<std::string>& classes) {
+  std::vector<std::int64_t> outputs;
+  for (const std::string& name : classes) {
+    const auto found =
+        std::find(head.class_names.begin(), head.class_names.end(), name);
+    if (found == head.class_names.end()) break;
+    outputs.push_back(found - head.class_names.begin());
+  }
+  if (outputs.size() == classes.size()) return outputs;
+  const bool same_size =
+      head.classes() == static_cast<std::int64_t>(classes.size());
+  if (same_size && head.class_names.empty()) return std::vector<std::int64_t>{};
+  return std::nullopt;
+}
+
+Value describe_accuracy(const eval::UpstreamAccuracy& accuracy) {
+  Value value = Value::object();
+  value.set("top1", accuracy.top1 / 100.0);
+  value.set("top5", accuracy.top5 / 100.0);
+  value.set("images", accuracy.images);
+  return value;
+}
+
+Value measure(LoadedNetwork& model, const UpstreamTask& task,
+              const data::DatasetPtr& dataset,
+              const eval::FeatureOptions& options) {
+  const models::Head* head = head_for(task, *model.network);
+  if (head == nullptr) return {};
+  const auto outputs = match_outputs(*head, dataset->class_names());
+  if (!outputs) return {};
+  const eval::FeatureSet features = eval::extract_features(
+      model.network->backbone(), model.input, dataset, options);
+  return describe_accuracy(eval::head_accuracy(*head, features, *outputs));
+}
+
+Value run_upstream(const StepContext& context) {
+  const Request request = read_request(context.inputs);
+  eval::FeatureOptions options;
+  options.device = tensor::parse_device(context.device);
+  options.workers = request.options.workers;
+  Value accuracy = Value::object();
+  for (const UpstreamTask& task : request.options.tasks) {
+    const data::DatasetPtr dataset =
+        open_step_dataset(task.name, task.data, context.inputs);
+    Value by_model = Value::object();
+    for (const NetworkSource& source : request.models) {
+      LoadedNetwork model = load_network(source, context);
+      const Value measured = measure(model, task, dataset, options);
+      if (!measured.is_null()) by_model.set(model.label, measured);
+    }
+    if (by_model.size() == 0) {
+      throw Error(ErrorKind::kUsage, context.inputs.place.text(0),
+                  "no network has a head for task '" + task.name +
+                      "', expected a head of that name, or a network with one "
+                      "head, whose classes are those of the data");
+    }
+    accuracy.set(task.name, by_model);
+  }
+  Value result = Value::object();
+  result.set("accuracy", accuracy);
+  return result;
+}
+
+std::string show_upstream(const Value& result, const run::Console& console) {
+  run::Table table({"own task", "network", "top-1", "images"});
+  const Value& accuracy = result.at("accuracy");
+  for (std::size_t i = 0; i < accuracy.size(); ++i) {
+    const Value& by_model = accuracy.items()[i];
+    for (std::size_t k = 0; k < by_model.size(); ++k) {
+      const Value& entry = by_model.items()[k];
+      table.add_row({accuracy.keys()[i], by_model.keys()[k],
+                     fmt::format("{:.1f}", 100 * entry.at("top1").as_double()),
+                     to_json(entry.at("images"))});
+    }
+  }
+  return table.text(console);
+}
+
+}  // namespace
+
+StepKind upstream_step() {
+  StepKind kind;
+  kind.name = "upstream";
+  kind.description = "accuracy of heads on their own tasks";
+  kind.describe_options = [] {
+    std::vector<OptionInfo> rows;
+    describe_options(UpstreamOptions{}, "", rows);
+    return rows;
+  };
+  kind.plan = &plan_upstream;
+  kind.run = &run_upstream;
+  kind.show = &show_upstream;
+  return kind;
+}
+
+}  // namespace solera::recipe

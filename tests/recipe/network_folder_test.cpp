@@ -1,0 +1,105 @@
+#include "solera/recipe/network_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "solera/core/error.h"
+#include "solera/io/hf_folder.h"
+#include "solera/tensor/state_dict.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/toy_network.h"
+
+namespace solera::recipe {
+namespace {
+
+models::NetworkPtr two_heads() {
+  models::NetworkPtr network = support::toy_network(0);
+  network->add_head("general", 3, {"a", "b", "c"});
+  network->add_head("cars", 2, {}, true);
+  return network;
+}
+
+std::string hash_of(const models::Network& network) {
+  return tensor::state_hash(tensor::state_of(network));
+}
+
+TEST(NetworkFolder, GivesBackTheNetworkWithAllItsHeads) {
+  const support::TempFolder temp;
+  const models::NetworkPtr network = two_heads();
+  models::InputSpec input = support::toy_input();
+  input.mean = {0.1, 0.2, 0.3};
+  write_network_folder(temp.path() / "x", *network, input, {});
+  const StoredNetwork stored = read_network_folder(temp.path() / "x");
+  EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
+  EXPECT_EQ(write_options(stored.input), write_options(input));
+  ASSERT_EQ(stored.network->heads().size(), 2u);
+  EXPECT_EQ(stored.network->heads()[0].class_names,
+            (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(stored.network->heads()[1].name, "cars");
+  EXPECT_TRUE(stored.network->heads()[1].multi_label);
+}
+
+TEST(NetworkFolder, IsAHuggingFaceFolderOfTheFirstHead) {
+  const support::TempFolder temp;
+  const models::NetworkPtr network = two_heads();
+  write_network_folder(temp.path() / "x", *network, support::toy_input(), {});
+  const io::HfConfig config = io::read_hf_config(temp.path() / "x");
+  EXPECT_EQ(config.architecture, "resnet10");
+  EXPECT_EQ(config.num_classes, 3);
+  EXPECT_EQ(config.classifier, "fc");
+  EXPECT_EQ(config.first_conv, "conv1");
+  EXPECT_EQ(config.input_size[1], 16);
+  const auto weights = io::read_hf_weights(temp.path() / "x").tensors;
+  EXPECT_EQ(tensor::state_hash(weights),
+            tensor::state_hash(models::library_state(*network, "general")));
+}
+
+TEST(NetworkFolder, ReadsAForeignFolderThroughTheCatalogue) {
+  const support::TempFolder temp;
+  models::ModelSpec spec;
+  spec.architecture = "resnet18";
+  spec.classes = 2;
+  const models::NetworkPtr network = models::make_network(spec, 3);
+  io::HfConfig config;
+  config.architecture = "resnet18";
+  config.num_classes = 2;
+  config.label_names = {"cat", "dog"};
+  config.input_size = {3, 96, 96};
+  io::write_hf_folder(temp.path() / "x",
+                      models::library_state(*network, "head"), config, {});
+  const StoredNetwork stored = read_network_folder(temp.path() / "x");
+  EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
+  EXPECT_EQ(stored.input.size, 96);
+  EXPECT_EQ(stored.network->heads()[0].class_names,
+            (std::vector<std::string>{"cat", "dog"}));
+}
+
+TEST(NetworkFolder, NamesAnArchitectureItDoesNotKnow) {
+  const support::TempFolder temp;
+  temp.write("x/config.json", R"({"architecture": "resnet19"})");
+  try {
+    read_network_folder(temp.path() / "x");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("config.json"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("'resnet19'"));
+  }
+}
+
+TEST(NetworkFolder, RefusesADamagedDescription) {
+  const support::TempFolder temp;
+  write_network_folder(temp.path() / "x", *two_heads(), support::toy_input(),
+                       {});
+  temp.write("x/solera.json", R"({"format": "one"})");
+  try {
+    read_network_folder(temp.path() / "x");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kBadInput);
+    EXPECT_THAT(error.what(), testing::HasSubstr("solera.json"));
+  }
+}
+
+}  // namespace
+}  // namespace solera::recipe

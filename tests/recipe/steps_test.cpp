@@ -1,0 +1,158 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "solera/core/file.h"
+#include "solera/recipe/engine.h"
+#include "solera/recipe/schema.h"
+#include "solera/recipe/step_kinds.h"
+#include "tests/recipe/errors.h"
+#include "tests/support/tiny_recipe.h"
+
+namespace solera::recipe {
+namespace {
+
+using testing::HasSubstr;
+
+class Steps : public testing::Test {
+ protected:
+  Steps() { support::write_tiny_images(temp_); }
+
+  RunOutcome run(const std::vector<std::string>& overrides = {},
+                 const std::string& out = "run", bool overwrite = false) {
+    const Recipe recipe = parse_recipe(support::tiny_recipe(),
+                                       (temp_.path() / "tiny.yaml").string(),
+                                       overrides, kind_names(step_kinds()));
+    RunOptions options;
+    options.out = temp_.path() / out;
+    options.device = "cpu";
+    options.quiet = true;
+    options.overwrite = overwrite;
+    return run_recipe(recipe, step_kinds(), options);
+  }
+
+  std::string error_of(const std::string& word) {
+    return usage_error([&] { run({word}); });
+  }
+
+  support::TempFolder temp_;
+};
+
+const StepOutcome& step(const RunOutcome& outcome, const std::string& name) {
+  for (const StepOutcome& each : outcome.steps) {
+    if (each.name == name) return each;
+  }
+  throw std::runtime_error("no step " + name);
+}
+
+TEST_F(Steps, RunFromImagesToTheReport) {
+  const RunOutcome outcome = run();
+  const Value& generalist = step(outcome, "generalist").result;
+  EXPECT_EQ(generalist.at("steps"), Value(6));
+  EXPECT_EQ(generalist.at("heads").at("head"), Value(4));
+  EXPECT_GE(generalist.at("last").at("val/acc1").as_double(), 0.0);
+
+  const Value& rc = step(outcome, "rc").result;
+  EXPECT_EQ(rc.at("heads").keys(),
+            (std::vector<std::string>{"generalist", "birds"}));
+  EXPECT_EQ(rc.at("proxy_images"), Value(27));
+  EXPECT_EQ(step(outcome, "sl").result.at("heads").keys(),
+            (std::vector<std::string>{"generalist"}));
+
+  const Value& transfer = step(outcome, "transfer").result;
+  EXPECT_EQ(transfer.at("baseline"), Value("generalist"));
+  EXPECT_EQ(transfer.at("tasks").items()[0].at("test_images"), Value(9));
+  EXPECT_EQ(transfer.at("means").at("related").size(), 4u);
+  EXPECT_THAT(step(outcome, "transfer").text, HasSubstr("more birds"));
+
+  const Value& kept = step(outcome, "kept").result.at("accuracy").at("birds");
+  EXPECT_EQ(kept.keys(), (std::vector<std::string>{"birds", "rc"}));
+
+  EXPECT_THAT(read_text(temp_.path() / "run/report.html"),
+              HasSubstr("more birds"));
+  EXPECT_TRUE(std::filesystem::exists(temp_.path() /
+                                      "run/steps/rc/export/model.safetensors"));
+}
+
+TEST_F(Steps, AreNotRunAgainWhenTheyAreDone) {
+  run();
+  for (const StepOutcome& each : run().steps) {
+    EXPECT_TRUE(each.was_done) << each.name;
+  }
+}
+
+TEST_F(Steps, RunAgainWhenImagesAreAdded) {
+  run();
+  support::write_image_tree(temp_, "birds/train/class0",
+                            support::ToyDataset(2, 1));
+  const RunOutcome outcome = run({}, "run", true);
+  EXPECT_TRUE(step(outcome, "generalist").was_done);
+  EXPECT_FALSE(step(outcome, "birds").was_done);
+  EXPECT_FALSE(step(outcome, "rc").was_done);
+  EXPECT_FALSE(step(outcome, "page").was_done);
+}
+
+TEST_F(Steps, GiveTheSameWeightsTwice) {
+  const RunOutcome first = run({}, "first");
+  const RunOutcome second = run({}, "second");
+  for (const char* name : {"generalist", "birds", "rc"}) {
+    EXPECT_EQ(step(first, name).result.at("weights_hash"),
+              step(second, name).result.at("weights_hash"))
+        << name;
+  }
+}
+
+TEST_F(Steps, GiveOtherWeightsWithAnotherSeed) {
+  const RunOutcome first = run({}, "first");
+  const RunOutcome second = run({"seed=4"}, "second");
+  EXPECT_NE(step(first, "generalist").result.at("weights_hash"),
+            step(second, "generalist").result.at("weights_hash"));
+}
+
+TEST_F(Steps, LetTheExpertsChangeTheStudent) {
+  const RunOutcome outcome = run({"sl.arm=td"});
+  EXPECT_EQ(step(outcome, "sl").result.at("heads").keys(),
+            (std::vector<std::string>{"birds"}));
+  EXPECT_NE(step(outcome, "sl").result.at("weights_hash"),
+            step(outcome, "rc").result.at("weights_hash"));
+}
+
+TEST_F(Steps, NameWrongOptionsBeforeAnythingRuns) {
+  EXPECT_THAT(error_of("rc.temprature=3"),
+              HasSubstr("unknown key 'temprature', did you mean "
+                        "'temperature'?"));
+  EXPECT_THAT(error_of("rc.temperature=0"), HasSubstr("temperature must be"));
+  EXPECT_THAT(error_of("generalist.model=resnet19"), HasSubstr("unknown architecture 'resnet19'"));
+  EXPECT_THAT(error_of("transfer.baseline=generlist"),
+              HasSubstr("did you mean 'generalist'?"));
+  EXPECT_THAT(error_of("kept.models=['${transfer}']"),
+              HasSubstr("step 'transfer' is of kind probe"));
+  EXPECT_THAT(error_of("rc.experts=['${birds}', '${birds}']"),
+              HasSubstr("two networks are named 'birds'"));
+  EXPECT_FALSE(std::filesystem::exists(temp_.path() / "run"));
+}
+
+TEST(StepKinds, AreFoundByTheirNames) {
+  for (const StepKind& kind : step_kinds()) {
+    EXPECT_EQ(&find_kind(step_kinds(), kind.name), &kind);
+    EXPECT_FALSE(kind.description.empty()) << kind.name;
+  }
+  EXPECT_THAT(usage_error([] { find_kind(step_kinds(), "consolidte"); }),
+              HasSubstr("did you mean 'consolidate'?"));
+}
+
+TEST(StepKinds, DescribeTheirOptionsInTheSchema) {
+  const Value schema = recipe_schema(step_kinds());
+  EXPECT_EQ(parse_json(to_json(schema), "schema"), schema);
+  const Value& kinds = schema.at("properties")
+                           .at("steps")
+                           .at("additionalProperties")
+                           .at("oneOf");
+  ASSERT_EQ(kinds.size(), step_kinds().size());
+  const Value& consolidate =
+      kinds.items()[1].at("properties").at("consolidate").at("properties");
+  EXPECT_EQ(consolidate.at("temperature").at("default"), Value(2.0));
+  EXPECT_NE(consolidate.at("proxy").at("properties").find("glyphs"), nullptr);
+}
+
+}  // namespace
+}  // namespace solera::recipe

@@ -1,0 +1,124 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "solera/core/value.h"
+#include "tests/smoke/process.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_recipe.h"
+
+namespace solera::smoke {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class CommandLine : public testing::Test {
+ protected:
+  Finished solera(const std::vector<std::string>& words) {
+    return run_solera(temp_.path(), words);
+  }
+
+  // Ends with `code` and says `text` in one line.
+  void expect_error(const std::vector<std::string>& words, int code,
+                    const std::string& text) {
+    const Finished end = solera(words);
+    EXPECT_EQ(end.code, code) << end.err;
+    EXPECT_EQ(end.out, "");
+    EXPECT_THAT(end.err, HasSubstr(text));
+    EXPECT_EQ(std::count(end.err.begin(), end.err.end(), '\n'), 1) << end.err;
+  }
+
+  support::TempFolder temp_;
+};
+
+TEST_F(CommandLine, PrintsItsVersion) {
+  const Finished end = solera({"--version"});
+  EXPECT_EQ(end.code, 0);
+  EXPECT_THAT(end.out, StartsWith("solera "));
+}
+
+TEST_F(CommandLine, PrintsHelpOnStandardOutput) {
+  const Finished end = solera({"run", "--help"});
+  EXPECT_EQ(end.code, 0);
+  EXPECT_THAT(end.out, HasSubstr("--overwrite"));
+  EXPECT_EQ(end.err, "");
+}
+
+TEST_F(CommandLine, RefusesWrongWordsWithCodeTwo) {
+  expect_error({}, 2, "found no command, known: run, eval");
+  expect_error({"rum"}, 2, "unknown command 'rum', did you mean 'run'?");
+  expect_error({"run"}, 2, "[command line] ");
+  expect_error({"run", "x.yaml", "--ovewrite"}, 2, "--ovewrite");
+  expect_error({"run", "x.yaml"}, 2, "[x.yaml] found no recipe here");
+  expect_error({"list", "options", "trian"}, 2, "did you mean 'train'?");
+  expect_error({"eval", "probe"}, 2, "expected --network FOLDER");
+}
+
+TEST_F(CommandLine, NamesFileLineAndKeyOfAMistakeInARecipe) {
+  temp_.write("r.yaml", "steps:\n  a:\n    train:\n      epoch: 3\n");
+  expect_error({"run", "r.yaml"}, 2,
+               "[r.yaml:4 a] unknown key 'epoch', did you mean 'epochs'?");
+}
+
+TEST_F(CommandLine, EndsWithCodeThreeForABadFile) {
+  temp_.write("w.pth", std::string("not weights"));
+  support::write_tiny_images(temp_);
+  expect_error({"eval", "upstream", "-q", "--model", "resnet18", "--weights",
+                "w.pth", "--data", "birds/val"},
+               3, "w.pth");
+}
+
+TEST_F(CommandLine, GivesErrorsAsJsonToo) {
+  const Finished end = solera({"--json", "run", "none.yaml"});
+  EXPECT_EQ(end.code, 2);
+  const Value error = parse_json(end.out, "stdout");
+  EXPECT_EQ(error.at("exit_code"), Value(2));
+  EXPECT_THAT(error.at("error").as_string(), HasSubstr("none.yaml"));
+  const Finished usage = solera({"run", "--json"});
+  EXPECT_EQ(parse_json(usage.out, "stdout").at("exit_code"), Value(2));
+}
+
+TEST_F(CommandLine, ListsEveryCatalogueAsTextAndJson) {
+  for (const char* what :
+       {"models", "datasets", "methods", "losses", "transforms", "options"}) {
+    const Finished text = solera({"list", what});
+    EXPECT_EQ(text.code, 0) << text.err;
+    EXPECT_GT(text.out.size(), 100u) << what;
+  }
+  const Value models =
+      parse_json(solera({"list", "models", "--json"}).out, "stdout");
+  EXPECT_EQ(models.at("models").items()[0].at("name"), Value("resnet10"));
+}
+
+TEST_F(CommandLine, PrintsTheSchemaOfARecipe) {
+  const Finished end = solera({"list", "options", "--format", "schema"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  const Value schema = parse_json(end.out, "stdout");
+  EXPECT_EQ(schema.at("title"), Value("Solera recipe"));
+}
+
+TEST_F(CommandLine, TellsWhatTheDemoWouldDo) {
+  if (!std::filesystem::exists("/usr/share/datasets/fashion-mnist")) {
+    GTEST_SKIP() << "the demo needs Debian's dataset-fashion-mnist";
+  }
+  const Finished end = solera({"demo", "--dry-run", "--json"});
+  EXPECT_EQ(end.code, 0) << end.err;
+  const Value forecast = parse_json(end.out, "stdout");
+  EXPECT_EQ(forecast.at("steps").items()[0].at("name"), Value("generalist"));
+  EXPECT_FALSE(std::filesystem::exists(temp_.path() / "runs"));
+}
+
+TEST_F(CommandLine, MakesThreadsWaitWithoutSpinning) {
+  ::setenv("OMP_DISPLAY_ENV", "TRUE", 1);
+  ::unsetenv("OMP_WAIT_POLICY");
+  const Finished end = solera({"--version"});
+  ::unsetenv("OMP_DISPLAY_ENV");
+  ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
+  EXPECT_THAT(end.err, HasSubstr("OMP_WAIT_POLICY = 'PASSIVE'"));
+}
+
+}  // namespace
+}  // namespace solera::smoke
