@@ -121,7 +121,8 @@ TEST_F(Steps, NameWrongOptionsBeforeAnythingRuns) {
               HasSubstr("unknown key 'temprature', did you mean "
                         "'temperature'?"));
   EXPECT_THAT(error_of("rc.temperature=0"), HasSubstr("temperature must be"));
-  EXPECT_THAT(error_of("generalist.model=resnet19"), HasSubstr("unknown architecture 'resnet19'"));
+  EXPECT_THAT(error_of("generalist.model=resnet19"),
+              HasSubstr("unknown architecture 'resnet19'"));
   EXPECT_THAT(error_of("transfer.baseline=generlist"),
               HasSubstr("did you mean 'generalist'?"));
   EXPECT_THAT(error_of("kept.models=['${transfer}']"),

@@ -91,6 +91,13 @@ class ReportTest : public ::testing::Test {
 
 TEST_F(ReportTest, IsWellFormed) { EXPECT_EQ(nesting_fault(html()), ""); }
 
+TEST_F(ReportTest, SaysNothingOfTheStepThatMakesIt) {
+  folder_.write("run/recipe.resolved.yaml",
+                std::string(kRecipe) + "  zpage:\n    report: {}\n");
+  folder_.write("run/steps/zpage/plan.json", std::string("{}"));
+  EXPECT_THAT(html(), Not(HasSubstr("not finished")));
+}
+
 TEST_F(ReportTest, BeginsWithTheAnswer) {
   const std::string page = html();
   const std::size_t answer =

@@ -106,6 +106,13 @@ RunRecord read_run(const fs::path& folder) {
     }
   });
   for (StepRecord& step : run.steps) read_step(steps / step.name, run, step);
+  // A step that makes the page cannot be done while the page is made.
+  const auto makes_page = [](const StepRecord& s) {
+    return s.kind == "report";
+  };
+  run.steps.erase(
+      std::remove_if(run.steps.begin(), run.steps.end(), makes_page),
+      run.steps.end());
   return run;
 }
 

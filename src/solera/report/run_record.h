@@ -29,7 +29,8 @@ struct RunRecord {
   std::string name;                   ///< Of the folder.
   Value recipe;                       ///< Null if there is none.
   Value manifest;                     ///< An object.
-  std::vector<StepRecord> steps;      ///< In the order of the recipe.
+  std::vector<StepRecord> steps;      ///< In the order of the recipe, but
+                                      ///< for those that make reports.
   std::vector<std::string> problems;  ///< A sentence for each unreadable file.
 };
 
