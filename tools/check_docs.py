@@ -41,6 +41,8 @@ def wrong_folders():
              for path in ROOT.glob("src/solera/*/CMakeLists.txt")}
     for folder in sorted(there - named):
         yield f"{page}: does not name {folder}"
+    for folder in sorted(named - there):
+        yield f"{page}: names {folder}, which is not there"
 
 
 def unexplained_packages():
