@@ -1,0 +1,15 @@
+#include "solera/cli/bench_command.h"
+
+#include "solera/cli/bench_step.h"
+
+namespace solera::cli {
+
+Action declare_bench_command(CLI::App& app) {
+  static const std::vector<Command> kCommands = {
+      {"step", "the consolidation step: teachers, loss, backward, update",
+       &declare_bench_step},
+  };
+  return declare_subcommands(app, kCommands);
+}
+
+}  // namespace solera::cli

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Kills a real `solera run` at many random moments and runs it again: the
+final weights must be those of a run that nobody disturbed, bit for bit.
+
+usage: kill_resume.py SOLERA
+"""
+
+import hashlib
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+RECIPE = """
+seed: 5
+defaults:
+  consolidate:
+    proxy: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: digits, per_class: 12}, unlabelled: true}
+    generalist: "${general}"
+    view: {crop: padded, size: 16, padding: 2, flip: 0}
+    batch_size: 16
+    epochs: 4
+    checkpoint_interval: 1
+    log_interval: 3
+steps:
+  general:
+    train:
+      model: {architecture: resnet10, width: 0.125, stem: small, dropout: 0.1}
+      data: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: digits, per_class: 12}}
+      view: {crop: padded, size: 16, padding: 2, flip: 0}
+      batch_size: 16
+      epochs: 4
+      ema: {decay: 0.9}
+      checkpoint_interval: 1
+      log_interval: 3
+  expert:
+    train:
+      init: "${general}"
+      data: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: greek, per_class: 6}}
+      view: {crop: padded, size: 16, padding: 2, flip: 0}
+      batch_size: 16
+      epochs: 2
+      optimizer: {kind: adamw, lr: 0.001}
+      checkpoint_interval: 1
+  student:
+    consolidate: {experts: ["${expert}"]}
+"""
+
+KILLS = 24
+LONGEST_SECONDS = 600
+
+
+class Runs:
+    def __init__(self, solera, folder):
+        self.solera = solera
+        self.folder = folder
+        self.recipe = folder / "recipe.yaml"
+        self.recipe.write_text(RECIPE)
+
+    def start(self, out):
+        command = [self.solera, "run", str(self.recipe), "--out", str(out),
+                   "--threads", "1", "-q"]
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+    def finish(self, out):
+        process = self.start(out)
+        errors = process.communicate(timeout=LONGEST_SECONDS)[1]
+        if process.returncode != 0:
+            sys.exit(f"exit {process.returncode}: {errors}")
+
+
+def digests(out):
+    return {str(path.relative_to(out)):
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(out.glob("steps/*/export/*.safetensors"))}
+
+
+def rows(out):
+    return {str(path.relative_to(out)): len(path.read_text().splitlines())
+            for path in sorted(out.glob("steps/*/metrics.*"))}
+
+
+def kill_many_times(runs, out, longest):
+    choose = random.Random(1)
+    killed = 0
+    while killed < KILLS:
+        process = runs.start(out)
+        time.sleep(choose.uniform(0, longest))
+        if process.poll() is not None:
+            break
+        process.kill()
+        process.wait()
+        killed += 1
+    return killed
+
+
+def check_signal(runs, out, number, code):
+    """Ctrl-C and SIGTERM save, say so, and exit with their own code."""
+    process = runs.start(out)
+    while not list(out.glob("steps/*/checkpoints/last")):
+        if process.poll() is not None:
+            sys.exit(f"ended before {number.name}: {process.communicate()[1]}")
+        time.sleep(0.01)
+    process.send_signal(number)
+    errors = process.communicate(timeout=LONGEST_SECONDS)[1]
+    if process.returncode != code:
+        sys.exit(f"{number.name} gave exit {process.returncode}, expected "
+                 f"{code}: {errors}")
+
+
+def main(solera):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="solera-kill-"))
+    try:
+        runs = Runs(solera, folder)
+        whole = folder / "whole"
+        start = time.monotonic()
+        runs.finish(whole)
+        seconds = time.monotonic() - start
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+            out = folder / number.name
+            check_signal(runs, out, number, code)
+            runs.finish(out)
+            assert digests(out) == digests(whole), f"{number.name} changed weights"
+        out = folder / "killed"
+        killed = kill_many_times(runs, out, seconds / 2)
+        runs.finish(out)
+        assert len(digests(whole)) >= 6, digests(whole)
+        assert digests(out) == digests(whole), (digests(out), digests(whole))
+        assert rows(out) == rows(whole), (rows(out), rows(whole))
+        print(f"{killed} kills, the same weights: {digests(out)}")
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])
