@@ -38,10 +38,6 @@ enum Operation : std::uint32_t {
   kFlipOperation = 3,
 };
 
-// The decoder's shrunk pixels stay this many times finer than the view, so
-// that antialiasing remains the job of the resize.
-constexpr int kDecodeMargin = 2;
-
 RandomStream stream_of(const ViewAddress& address, Operation operation) {
   return {address.seed, static_cast<std::uint64_t>(address.sample),
           static_cast<std::uint32_t>(address.view), operation};
@@ -89,15 +85,13 @@ class ViewMaker {
 
   image::Image random_resized() const {
     const int size = options_.size;
-    const image::Filter filter = options_.interpolation;
     if (raw_.encoded.empty()) return resized_from(raw_.pixels);
-    if (!options_.fast_decode || filter == image::Filter::kNearest) {
+    if (!options_.fast_decode) {
       return resized_from(image::decode(raw_.encoded, name_));
     }
     const image::Box box = random_box(image::read_size(raw_.encoded, name_));
-    const image::Image part = image::decode_region(
-        raw_.encoded, name_, box, kDecodeMargin * size, kDecodeMargin * size);
-    return image::resize(part, size, size, filter);
+    return image::decode_resized_crop(raw_.encoded, name_, box, size, size,
+                                      options_.interpolation);
   }
 
   image::Image resized_from(const image::Image& source) const {
