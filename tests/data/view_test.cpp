@@ -154,9 +154,8 @@ TEST(View, OfAJpegIsNearlyTheSameWithFastDecoding) {
     const ViewAddress address{1, 2, view};
     const image::Image a = make_view(raw, "x", fast, address);
     ASSERT_EQ(a.pixels.size(), 32U * 32U * 3U);
-    // Of 255. Borders are rounded by a quarter of a view's pixel at most,
-    // and this picture changes by up to 40 from one such pixel to the next.
-    EXPECT_LT(mean_difference(a, make_view(raw, "x", full, address)), 4.0);
+    // Of 255; shrinking in the frequency domain is not exact.
+    EXPECT_LT(mean_difference(a, make_view(raw, "x", full, address)), 1.0);
   }
 }
 
