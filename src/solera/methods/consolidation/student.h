@@ -19,8 +19,9 @@ struct HeadPlan {
 
 /// The student at the start: the generalist's backbone, copied, in every arm;
 /// its first head copied under the name `generalist_name` unless the arm is
-/// TD; a head with PyTorch's default initialisation, from `seed`, for each
-/// expert unless the arm is SL; and with `label_weight` above 0 a last head
+/// TD; a head for each expert unless the arm is SL, from `seed`, initialised
+/// as the architecture's library initialises its classifier (for ResNets
+/// PyTorch's default of Linear, as in the paper); and with `label_weight` above 0 a last head
 /// `labels`, which must then have classes. Names must differ: Error(kUsage).
 models::NetworkPtr make_student(models::Network& generalist,
                                 const std::string& generalist_name,
