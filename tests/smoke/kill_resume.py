@@ -17,8 +17,8 @@ import time
 
 RECIPE = """
 seed: 5
-defaults:
-  consolidate:
+vars:
+  distillation: &distillation
     proxy: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: digits, per_class: 12}, unlabelled: true}
     generalist: "${general}"
     view: {crop: padded, size: 16, padding: 2, flip: 0}
@@ -47,7 +47,7 @@ steps:
       optimizer: {kind: adamw, lr: 0.001}
       checkpoint_interval: 1
   student:
-    consolidate: {experts: ["${expert}"]}
+    consolidate: {<<: *distillation, experts: ["${expert}"]}
 """
 
 KILLS = 24

@@ -1,5 +1,6 @@
 #include "solera/cli/commands.h"
 
+#include "solera/cli/bench_command.h"
 #include "solera/cli/demo_command.h"
 #include "solera/cli/eval_command.h"
 #include "solera/cli/list_command.h"
@@ -17,6 +18,8 @@ const std::vector<Command>& command_table() {
        &declare_report_command},
       {"list", "models, datasets, methods, losses, transforms, options",
        &declare_list_command},
+      {"bench", "repeatable measurements, medians and spread",
+       &declare_bench_command},
       {"demo", "consolidates real experts in minutes", &declare_demo_command},
   };
   return kCommands;

@@ -21,8 +21,9 @@ struct HeadPlan {
 /// its first head copied under the name `generalist_name` unless the arm is
 /// TD; a head for each expert unless the arm is SL, from `seed`, initialised
 /// as the architecture's library initialises its classifier (for ResNets
-/// PyTorch's default of Linear, as in the paper); and with `label_weight` above 0 a last head
-/// `labels`, which must then have classes. Names must differ: Error(kUsage).
+/// PyTorch's default of Linear, as in the paper); and with `label_weight` above
+/// 0 a last head `labels`, which must then have classes. Names must differ:
+/// Error(kUsage).
 models::NetworkPtr make_student(models::Network& generalist,
                                 const std::string& generalist_name,
                                 const std::vector<HeadPlan>& experts,
