@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "solera/core/text.h"
+#include "solera/data/dataset.h"
 #include "solera/methods/consolidation/consolidation.h"
 #include "solera/methods/consolidation/student.h"
 #include "solera/optim/optimizer.h"
