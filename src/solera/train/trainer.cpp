@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include <chrono>
 #include <cmath>
 
 #include "solera/core/file.h"
@@ -11,19 +10,13 @@
 #include "solera/core/random.h"
 #include "solera/data/loader.h"
 #include "solera/optim/clip.h"
-#include "solera/run/metrics.h"
 #include "solera/train/checkpoint.h"
 #include "solera/train/precision.h"
-#include "solera/train/running_means.h"
+#include "solera/train/train_log.h"
 
 namespace solera::train {
 namespace fs = std::filesystem;
 namespace {
-
-double now_seconds() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(now).count();
-}
 
 data::LoaderOptions loader_options(const TrainOptions& options,
                                    std::uint64_t seed) {
@@ -51,7 +44,8 @@ class Run {
   void update_weights(const LossTerms& terms);
   void finish_epoch();
   void observe(Metrics& metrics);
-  void write_row(Metrics metrics);
+  double lr_factor(std::int64_t step) const;
+  Progression progression() const;
   void leave_if_asked();
   bool checkpoint_due() const;
   void save(const std::string& name);
@@ -70,22 +64,17 @@ class Run {
   std::vector<torch::Tensor> parameters_;
   std::unique_ptr<optim::Optimizer> optimizer_;
   std::optional<optim::WeightAverage> average_;
-  std::unique_ptr<run::MetricWriter> metrics_;
+  std::optional<TrainLog> log_;
   run::Progress progress_;
 
   Position position_;
-  RunningMeans means_;
   std::int64_t samples_seen_ = 0;
   std::int64_t samples_before_ = 0;  // of earlier processes
   double seconds_before_ = 0.0;      // of earlier processes
-  double started_ = now_seconds();
-  double saved_at_ = now_seconds();
-  double row_started_ = now_seconds();
-  std::int64_t row_samples_ = 0;
-  double row_wait_ = 0.0;
+  double started_ = steady_seconds();
+  double saved_at_ = steady_seconds();
   double last_loss_ = 0.0;
   std::optional<double> best_;
-  std::map<std::string, double> last_;
 };
 
 Run::Run(const TrainTask& task, const TrainOptions& options,
@@ -112,9 +101,9 @@ TrainResult Run::run() {
   const auto saved = load_checkpoint(checkpoints_ / "last");
   recover_folder(checkpoints_ / "best");
   if (saved) restore(*saved);
-  metrics_ =
-      run::make_metric_writer(context_.folder, saved ? position_.step : -1);
+  log_.emplace(context_.folder, saved ? &*saved : nullptr);
   task_.stage->set_train_mode();
+  progress_.update(progress_state());
   while (position_.epoch < options_.epochs) run_epoch();
   if (!saved || saved->position.epoch < options_.epochs) save("last");
   if (average_) average_->exchange();
@@ -123,7 +112,7 @@ TrainResult Run::run() {
           samples_seen_,
           training_seconds(),
           loader_->stats().broken,
-          last_,
+          log_->last(),
           best_};
 }
 
@@ -138,11 +127,9 @@ void Run::restore(const Checkpoint& checkpoint) {
   optimizer_->load_state(checkpoint.optimizer, where);
   if (average_) average_->load_state(checkpoint.ema, where);
   position_ = checkpoint.position;
-  samples_seen_ = samples_before_ = row_samples_ = checkpoint.samples_seen;
+  samples_seen_ = samples_before_ = checkpoint.samples_seen;
   seconds_before_ = checkpoint.seconds;
-  means_.restore(checkpoint.sums, checkpoint.summed);
   best_ = checkpoint.best;
-  last_ = checkpoint.last;
   log_info(fmt::format("{}: resuming at epoch {}, step {}",
                        context_.progress.title, position_.epoch,
                        position_.step));
@@ -156,8 +143,7 @@ void Run::run_epoch() {
     ++position_.step;
     samples_seen_ += batch->size();
     if (position_.step % options_.log_interval == 0) {
-      write_row(means_.means());
-      means_.reset();
+      log_->write(progression());
     }
     progress_.update(progress_state());
     // At the end of an epoch its own numbers come before the checkpoint, so
@@ -202,26 +188,21 @@ void Run::update_weights(const LossTerms& terms) {
     logged.logged.emplace_back("grad_norm",
                                torch::tensor(norm, torch::kFloat64));
   }
-  optimizer_->step(optim::lr_factor(options_.schedule, position_.step,
-                                    steps_per_epoch_ * options_.epochs,
-                                    steps_per_epoch_));
+  optimizer_->step(lr_factor(position_.step));
   if (average_) average_->update();
-  means_.add(logged);
+  log_->add(logged);
 }
 
 void Run::finish_epoch() {
   ++position_.epoch;
   position_.batch = 0;
-  Metrics metrics = means_.count() > 0 ? means_.means() : Metrics{};
-  means_.reset();
-  const EpochReport report = task_.stage->end_epoch();
-  metrics.insert(metrics.end(), report.metrics.begin(), report.metrics.end());
+  EpochReport report = task_.stage->end_epoch();
   for (const std::string& warning : report.warnings) {
     log_warning(fmt::format("{}: after epoch {}, {}", context_.progress.title,
                             position_.epoch, warning));
   }
-  observe(metrics);
-  write_row(metrics);
+  observe(report.metrics);
+  log_->write(progression(), report.metrics);
   progress_.end_epoch(progress_state());
   if (checkpoint_due()) save("last");
   leave_if_asked();
@@ -246,35 +227,23 @@ void Run::observe(Metrics& metrics) {
   if (better) save("best");
 }
 
-void Run::write_row(Metrics metrics) {
-  const double now = now_seconds();
-  const double elapsed = std::max(now - row_started_, 1e-9);
-  const double wait = loader_->stats().wait_seconds;
-  const auto images = static_cast<double>(samples_seen_ - row_samples_);
-  metrics.emplace_back(
-      "lr", options_.optimizer.lr *
-                optim::lr_factor(options_.schedule, position_.step - 1,
-                                 steps_per_epoch_ * options_.epochs,
-                                 steps_per_epoch_));
-  metrics.emplace_back("samples_seen", static_cast<double>(samples_seen_));
-  if (images > 0) {
-    metrics.emplace_back("img/s", images / elapsed);
-    metrics.emplace_back("data_wait", (wait - row_wait_) / elapsed);
-  }
-  row_started_ = now;
-  row_samples_ = samples_seen_;
-  row_wait_ = wait;
-  for (const auto& [name, value] : metrics) last_[name] = value;
-  const double epoch = static_cast<double>(position_.epoch) +
-                       static_cast<double>(position_.batch) /
-                           static_cast<double>(steps_per_epoch_);
-  metrics_->write({position_.step, epoch, std::move(metrics)});
+double Run::lr_factor(std::int64_t step) const {
+  return optim::lr_factor(options_.schedule, step,
+                          steps_per_epoch_ * options_.epochs, steps_per_epoch_);
+}
+
+Progression Run::progression() const {
+  const double part = static_cast<double>(position_.batch) /
+                      static_cast<double>(steps_per_epoch_);
+  return {position_.step, static_cast<double>(position_.epoch) + part,
+          samples_seen_, loader_->stats().wait_seconds,
+          options_.optimizer.lr * lr_factor(position_.step - 1)};
 }
 
 void Run::leave_if_asked() {
   std::optional<ErrorKind> kind;
   if (context_.stop_requested) kind = context_.stop_requested();
-  const double minutes = (now_seconds() - started_) / 60.0;
+  const double minutes = (steady_seconds() - started_) / 60.0;
   if (!kind && options_.time_limit_minutes > 0 &&
       minutes >= options_.time_limit_minutes) {
     kind = ErrorKind::kTimeLimit;
@@ -290,7 +259,7 @@ bool Run::checkpoint_due() const {
   if (options_.checkpoint_interval > 0) {
     return position_.step % options_.checkpoint_interval == 0;
   }
-  return now_seconds() - saved_at_ >= options_.checkpoint_seconds;
+  return steady_seconds() - saved_at_ >= options_.checkpoint_seconds;
 }
 
 void Run::save(const std::string& name) {
@@ -300,7 +269,7 @@ void Run::save(const std::string& name) {
     }
   }
   save_checkpoint(checkpoints_ / name, checkpoint());
-  saved_at_ = now_seconds();
+  saved_at_ = steady_seconds();
 }
 
 Checkpoint Run::checkpoint() const {
@@ -309,10 +278,8 @@ Checkpoint Run::checkpoint() const {
   saved.position = position_;
   saved.samples_seen = samples_seen_;
   saved.seconds = training_seconds();
-  saved.sums = means_.sums();
-  saved.summed = means_.count();
   saved.best = best_;
-  saved.last = last_;
+  log_->save(saved);
   saved.module = tensor::state_of(task_.stage->module());
   saved.optimizer = optimizer_->state();
   if (average_) saved.ema = average_->state();
@@ -320,7 +287,7 @@ Checkpoint Run::checkpoint() const {
 }
 
 double Run::training_seconds() const {
-  return seconds_before_ + now_seconds() - started_;
+  return seconds_before_ + steady_seconds() - started_;
 }
 
 std::string Run::place() const {
