@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 
+#include "solera/cli/threads.h"
 #include "solera/core/text.h"
 #include "solera/data/dataset.h"
 #include "solera/methods/consolidation/consolidation.h"
@@ -96,9 +97,9 @@ class StepBench {
         heads.empty() ? methods::Arm::kSoftLabel : methods::Arm::kConsolidation;
     const auto student =
         methods::make_student(generalist, "generalist", heads, {}, options, 9);
-    student->to(device_);
     stage_ = methods::make_consolidation_stage(student, input, options,
                                                heads.size());
+    stage_->module().to(device_);
     stage_->set_train_mode();
     optimizer_ = optim::make_optimizer({}, stage_->param_groups());
   }
@@ -136,6 +137,7 @@ std::int64_t peak_bytes() {
 }
 
 Output measure(const Arguments& arguments, const Globals& globals) {
+  const int threads = start_computing(globals);
   StepBench bench(arguments, tensor::parse_device(globals.device));
   seconds_of(bench, arguments.steps);  // warms up
   std::vector<double> rates;
@@ -152,13 +154,12 @@ Output measure(const Arguments& arguments, const Globals& globals) {
   output.json.set("low", rates.front());
   output.json.set("high", rates.back());
   output.json.set("peak_bytes", peak_bytes());
-  output.json.set("threads",
-                  static_cast<std::int64_t>(torch::get_num_threads()));
+  output.json.set("threads", threads);
   output.text = fmt::format(
       "{:.1f} images/s, median of {} repeats ({:.1f} to {:.1f}), {} threads, "
       "peak memory {}\n",
-      median, arguments.repeats, rates.front(), rates.back(),
-      torch::get_num_threads(), human_bytes(static_cast<double>(peak_bytes())));
+      median, arguments.repeats, rates.front(), rates.back(), threads,
+      human_bytes(static_cast<double>(peak_bytes())));
   return output;
 }
 

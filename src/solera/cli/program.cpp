@@ -8,6 +8,7 @@
 
 #include "solera/cli/commands.h"
 #include "solera/cli/failure.h"
+#include "solera/core/error.h"
 #include "solera/core/log.h"
 #include "solera/core/text.h"
 #include "solera/recipe/program_info.h"
@@ -31,6 +32,10 @@ void add_global_options(CLI::App& app, Globals& globals) {
 void print(const Output& output, bool json) {
   const std::string text = json ? to_json(output.json, 2) + "\n" : output.text;
   std::fwrite(text.data(), 1, text.size(), stdout);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw Error(ErrorKind::kFailure, "standard output",
+                "cannot be written, check where it goes");
+  }
 }
 
 int fail(const Failure& failure, bool json) {

@@ -122,9 +122,11 @@ ClassHalves divide_classes(std::vector<std::string> classes,
 }
 
 ClassHalves keep_class_halves(const std::vector<std::string>& classes,
-                              std::uint64_t seed, const fs::path& manifest) {
+                              std::uint64_t seed, const fs::path& manifest,
+                              bool write) {
   if (fs::exists(manifest)) return read_manifest(classes, seed, manifest);
   const ClassHalves halves = divide_classes(classes, seed);
+  if (!write) return halves;
   if (manifest.has_parent_path()) make_folders(manifest.parent_path());
   write_file_atomically(manifest, manifest_text(classes, seed, halves));
   return halves;

@@ -43,12 +43,14 @@ ClassHalves divide_classes(std::vector<std::string> classes,
                            std::uint64_t seed);
 
 /// The halves that `manifest` (JSON) keeps; if there is no such file, divides
-/// and writes it, complete or not at all. The file holds a hash of the class
-/// names, the seed and both lists. Error(kBadInput) naming the file if it was
-/// made from other classes or another seed, or its lists are no division.
+/// and, with `write`, writes it, complete or not at all. The file holds a hash
+/// of the class names, the seed and both lists. Error(kBadInput) naming the
+/// file if it was made from other classes or another seed, or its lists are no
+/// division.
 ClassHalves keep_class_halves(const std::vector<std::string>& classes,
                               std::uint64_t seed,
-                              const std::filesystem::path& manifest);
+                              const std::filesystem::path& manifest,
+                              bool write = true);
 
 }  // namespace solera::data
 

@@ -103,9 +103,9 @@ DatasetPtr open_letters(const DataSpec& spec, const SourceContext& context) {
 DatasetPtr open_parts(const DataSpec& spec, const SourceContext& context) {
   std::vector<DatasetPtr> parts;
   for (std::size_t i = 0; i < spec.concat.size(); ++i) {
-    parts.push_back(
-        open_dataset(spec.concat[i], context.base,
-                     context.where + ".concat." + std::to_string(i)));
+    parts.push_back(open_dataset(spec.concat[i], context.base,
+                                 context.where + ".concat." + std::to_string(i),
+                                 context.keep_divisions));
   }
   return concatenate(std::move(parts));
 }

@@ -14,6 +14,7 @@ namespace solera::data {
 struct SourceContext {
   std::filesystem::path base;  ///< Relative paths start here.
   std::string where;           ///< Place in the recipe.
+  bool keep_divisions = true;  ///< Writes manifests that are not there yet.
   ClassList class_list;        ///< Empty if the spec has none.
 };
 

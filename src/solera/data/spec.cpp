@@ -73,7 +73,8 @@ DatasetPtr take_classes(DatasetPtr dataset, const DataSpec& spec,
 }
 
 DatasetPtr take_half(const DatasetPtr& dataset, const HalfSpec& half,
-                     const fs::path& base, const std::string& where) {
+                     const SourceContext& context) {
+  const std::string& where = context.where;
   const std::vector<std::string>& names = dataset->class_names();
   if (names.size() < 2) {
     throw Error(ErrorKind::kUsage, where,
@@ -83,7 +84,8 @@ DatasetPtr take_half(const DatasetPtr& dataset, const HalfSpec& half,
       half.manifest.empty()
           ? divide_classes(names, half.seed)
           : keep_class_halves(names, half.seed,
-                              resolve_path(half.manifest, base));
+                              resolve_path(half.manifest, context.base),
+                              context.keep_divisions);
   return select_classes(
       dataset, match_classes(names, {}, halves.part(half.part), where));
 }
@@ -115,7 +117,7 @@ DatasetPtr take_part(DatasetPtr dataset, const DataSpec& spec,
   if (!spec.classes.empty() || !spec.exclude_classes.empty()) {
     dataset = take_classes(dataset, spec, context.class_list, where);
   }
-  if (spec.half) dataset = take_half(dataset, *spec.half, context.base, where);
+  if (spec.half) dataset = take_half(dataset, *spec.half, context);
   if (spec.per_class > 0 || spec.skip_per_class > 0) {
     dataset = limit_per_class(dataset, spec.skip_per_class, spec.per_class);
   }
@@ -137,9 +139,10 @@ void DataSpec::validate(const std::string& where) const {
 }
 
 DatasetPtr open_dataset(const DataSpec& spec, const fs::path& base,
-                        const std::string& where) {
+                        const std::string& where, bool keep_divisions) {
   spec.validate(where);
   SourceContext context;
+  context.keep_divisions = keep_divisions;
   context.base = base;
   context.where = where;
   const fs::path list_path = resolve_path(spec.class_list, base);

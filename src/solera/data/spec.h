@@ -71,7 +71,10 @@ struct DataSpec {
 /// wrong or asks for what the set has not, Error(kBadInput) naming the file
 /// for everything that is wrong with the data, among it a class without
 /// images.
+///
+/// A division of classes whose manifest is not there yet is kept in it, unless
+/// `keep_divisions` is false: planning changes nothing on disk.
 DatasetPtr open_dataset(const DataSpec& spec, const std::filesystem::path& base,
-                        const std::string& where);
+                        const std::string& where, bool keep_divisions = true);
 
 }  // namespace solera::data

@@ -75,12 +75,14 @@ SafetensorsFile read_hf_weights(const fs::path& folder) {
 
 void write_hf_folder(const fs::path& folder, const tensor::StateDict& state,
                      const HfConfig& config,
-                     std::map<std::string, std::string> metadata) {
+                     std::map<std::string, std::string> metadata,
+                     const std::function<void(const fs::path&)>& add) {
   metadata["format"] = "pt";
   const std::string document = to_json(hf_config_document(config), 2) + "\n";
   write_folder_atomically(folder, [&](const fs::path& temporary) {
     write_file_atomically(temporary / kConfig, document);
     write_safetensors(temporary / kWeights, state, metadata);
+    if (add) add(temporary);
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -23,9 +24,11 @@ SafetensorsFile read_hf_weights(const std::filesystem::path& folder);
 
 /// Writes folder, `config.json` and `model.safetensors`, complete or not at
 /// all; an older folder of that name is replaced. `metadata` goes into the
-/// header of the weights, with format=pt, which timm expects.
-void write_hf_folder(const std::filesystem::path& folder,
-                     const tensor::StateDict& state, const HfConfig& config,
-                     std::map<std::string, std::string> metadata);
+/// header of the weights, with format=pt, which timm expects. `add`, if given,
+/// puts further files into the folder before it gets its name.
+void write_hf_folder(
+    const std::filesystem::path& folder, const tensor::StateDict& state,
+    const HfConfig& config, std::map<std::string, std::string> metadata,
+    const std::function<void(const std::filesystem::path&)>& add = {});
 
 }  // namespace solera::io

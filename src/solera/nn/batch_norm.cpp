@@ -17,7 +17,9 @@ BatchNorm2dImpl::BatchNorm2dImpl(const BatchNormOptions& options)
 
 torch::Tensor BatchNorm2dImpl::forward(const torch::Tensor& x) {
   if (identity_) return x;
-  const bool batch_statistics = is_training() && mode_ == NormMode::kTrain;
+  const bool several_values = x.numel() > x.size(1);
+  const bool batch_statistics =
+      is_training() && mode_ == NormMode::kTrain && several_values;
   const double factor = batch_statistics ? average_factor() : 0.0;
   return torch::batch_norm(x, weight, bias, running_mean, running_var,
                            batch_statistics, factor, options_.eps,

@@ -19,7 +19,9 @@ struct BatchNormOptions {
 /// Batch normalisation with the keys of torch.nn.BatchNorm2d: `weight`,
 /// `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
 /// Batch statistics are used, and the running ones updated, only in training
-/// (`train()`) and in mode kTrain.
+/// (`train()`) and in mode kTrain. A batch with a single value per channel has
+/// no variance: it is normalised by the running statistics, where PyTorch
+/// throws.
 class BatchNorm2dImpl : public torch::nn::Module {
  public:
   explicit BatchNorm2dImpl(const BatchNormOptions& options);

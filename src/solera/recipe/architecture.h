@@ -28,6 +28,10 @@ struct Architecture {
     visit("dropout", dropout, "before the classifier, in [0, 1)");
   }
 
+  bool says_anything() const {
+    return !model.is_null() || width || stem || padding || dropout;
+  }
+
   /// The spec, without classes. Error(kUsage) at `place` for an unknown
   /// architecture or a number out of range.
   models::ModelSpec spec(const Place& place) const;

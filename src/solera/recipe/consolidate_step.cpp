@@ -52,10 +52,35 @@ struct Request {
   std::vector<NetworkSource> experts;
 };
 
+// The parts of the student have rates of their own.
+void refuse_optimizer_lr(const StepInputs& inputs) {
+  const Value* optimizer = inputs.options.find("optimizer");
+  const Value* lr = optimizer != nullptr ? optimizer->find("lr") : nullptr;
+  if (lr == nullptr) return;
+  throw Error(ErrorKind::kUsage,
+              inputs.place.child("optimizer.lr").text(lr->line()),
+              "has no effect here, set backbone_lr and head_lr");
+}
+
+// Names of heads become parts of parameters' names.
+void check_head_names(const std::vector<NetworkSource>& teachers) {
+  for (const NetworkSource& teacher : teachers) {
+    const std::string name = teacher.label();
+    if (!name.empty() && name.find('.') == std::string::npos) continue;
+    throw Error(ErrorKind::kUsage, teacher.place.text(0),
+                "found the head name '" + name +
+                    "', expected one without dots, add name: ...");
+  }
+}
+
 Request read_request(const StepInputs& inputs) {
   Request request;
   read_options(inputs.options, inputs.place, request.options);
   if (!request.options.seed) request.options.seed = inputs.seed;
+  refuse_optimizer_lr(inputs);
+  if (request.options.method.arm == methods::Arm::kSoftLabel) {
+    request.options.experts.clear();  // they decide nothing
+  }
   request.generalist = read_network_source(request.options.generalist,
                                            inputs.place.child("generalist"));
   if (request.generalist.name.empty()) request.generalist.name = "generalist";
@@ -67,6 +92,7 @@ Request read_request(const StepInputs& inputs) {
   std::vector<NetworkSource> teachers = request.experts;
   teachers.push_back(request.generalist);
   check_different_names(teachers, inputs.place);
+  check_head_names(teachers);
   return request;
 }
 
@@ -82,6 +108,9 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
     }
   }
   plan.files.push_back(hash_dataset("proxy", request.options.proxy, inputs));
+  if (request.options.method.label_weight > 0) {
+    require_labels("proxy", request.options.proxy, inputs);
+  }
   return plan;
 }
 

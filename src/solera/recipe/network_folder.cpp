@@ -178,12 +178,15 @@ void write_network_folder(
     const models::InputSpec& input,
     const std::map<std::string, std::string>& provenance) {
   const tensor::StateDict state = first_state(network);
-  io::write_hf_folder(folder, state, config_of(network, input, state),
-                      provenance);
-  io::write_safetensors(folder / kHeads, heads_state(network), provenance);
-  write_file_atomically(
-      folder / kDescription,
-      to_json(write_options(describe(network, input)), 2) + "\n");
+  io::write_hf_folder(
+      folder, state, config_of(network, input, state), provenance,
+      [&](const fs::path& unfinished) {
+        io::write_safetensors(unfinished / kHeads, heads_state(network),
+                              provenance);
+        write_file_atomically(
+            unfinished / kDescription,
+            to_json(write_options(describe(network, input)), 2) + "\n");
+      });
 }
 
 StoredNetwork read_network_folder(const fs::path& folder) {

@@ -96,17 +96,18 @@ std::string NetworkSource::label() const {
                ? reference->step
                : reference->step + "-" + reference->member;
   }
-  const fs::path path(from.empty() ? weights : from);
+  const fs::path path =
+      (fs::path(from.empty() ? weights : from) / "").parent_path();
   return path.stem().string();
 }
 
 NetworkSource read_network_source(const Value& value, const Place& place) {
   NetworkSource source;
   source.place = place;
+  source.architecture.model = Value();
   if (value.is_string()) {
     source.from = value.as_string();
   } else {
-    source.architecture.model = Value();
     read_options(value, place, source);
   }
   const bool is_stored = !source.from.empty();
@@ -123,6 +124,11 @@ NetworkSource read_network_source(const Value& value, const Place& place) {
                 "`solera list models`");
   }
   if (is_file) source.architecture.spec(place);
+  if (is_stored && source.architecture.says_anything()) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                "found 'from' with an architecture, but a stored network has "
+                "its own; leave model, width, stem, padding and dropout out");
+  }
   return source;
 }
 

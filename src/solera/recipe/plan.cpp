@@ -128,6 +128,11 @@ StepState state_of_step(const fs::path& step_folder,
     return has_fingerprint(result, planned.fingerprint) ? StepState::kDone
                                                         : StepState::kChanged;
   }
+  if (!fs::exists(step_folder / kPlanFile, ignored)) {
+    // The plan is written before anything else: a crash came even earlier.
+    return fs::exists(step_folder / kResultFile, ignored) ? StepState::kChanged
+                                                          : StepState::kNew;
+  }
   const auto plan = read_if_object(step_folder / kPlanFile);
   return has_fingerprint(plan, planned.fingerprint) ? StepState::kStarted
                                                     : StepState::kChanged;

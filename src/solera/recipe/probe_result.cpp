@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "solera/core/error.h"
 #include "solera/core/text.h"
 #include "solera/metrics/statistics.h"
 
@@ -83,6 +84,20 @@ ByModel mean_series(const ProbeRequest& request, const ProbeTable& table,
   return mean;
 }
 
+// Draws are the same for every model, or differences mean nothing.
+std::string common_draws(const ProbeTask& task, const ProbeTable& table) {
+  const auto& cells = table.cells.at(task.name);
+  for (const auto& [model, cell] : cells) {
+    if (cell.draw_hash == cells.begin()->second.draw_hash) continue;
+    throw Error(ErrorKind::kBadInput, task.name,
+                "found other draws for " + model + " than for " +
+                    cells.begin()->first +
+                    ", expected the same images for all; did an image become "
+                    "unreadable meanwhile? Run the step anew");
+  }
+  return cells.begin()->second.draw_hash;
+}
+
 Value describe_task(const ProbeTask& task, const ProbeRequest& request,
                     const ProbeTable& table) {
   const TaskFacts& facts = table.tasks.at(task.name);
@@ -96,6 +111,7 @@ Value describe_task(const ProbeTask& task, const ProbeRequest& request,
   value.set("test_images", facts.test_images);
   value.set("shots", request.options.few_shot.shots);
   value.set("draws", static_cast<std::int64_t>(series.begin()->second.size()));
+  value.set("draw_hash", common_draws(task, table));
   value.set("chance", 1.0 / static_cast<double>(facts.classes));
   value.set("accuracy", accuracies_of(models, series, true));
   value.set("difference",

@@ -116,13 +116,20 @@ class Probe {
     const std::string key = model.label + " on " + task.name;
     ProbeCell cell;
     if (partial_.read(key, cell)) return cell;
-    leave_if_asked();
+    leave_if_asked(context_);
     const Sets& sets = sets_.at(task.name);
     const eval::FewShotResult result = eval::run_few_shot_probe(
         features_of(model, sets.train), features_of(model, sets.test),
         request_.options.few_shot, at::get_num_threads());
     cell = {result.accuracies, result.draw_hash};
     partial_.write(key, cell);
+    if (result.unconverged > 0) {
+      log_warning(fmt::format(
+          "{}: {}: the SVM stopped before it converged in {} of {} draws; "
+          "raise svm.max_passes or set svm.l2_normalize",
+          context_.inputs.place.key, key, result.unconverged,
+          result.accuracies.size()));
+    }
     log_info(fmt::format("{}: {}: {:.1f} %", context_.inputs.place.key, key,
                          result.mean.mean));
     return cell;
@@ -132,14 +139,6 @@ class Probe {
                                const data::DatasetPtr& dataset) const {
     return eval::extract_features(model.network->backbone(), model.input,
                                   dataset, features_);
-  }
-
-  void leave_if_asked() const {
-    if (context_.stop == nullptr) return;
-    if (const auto kind = context_.stop->requested()) {
-      throw Error(*kind, context_.inputs.place.key,
-                  "stopped, run the same command again to go on");
-    }
   }
 
   const ProbeRequest& request_;

@@ -89,6 +89,7 @@ StepPlan plan_training(const StepInputs& inputs) {
   plan.neutral = neutral_train_options();
   if (request.init) plan.files = hash_network_source(*request.init, inputs);
   plan.files.push_back(hash_dataset("data", request.options.data, inputs));
+  require_labels("data", request.options.data, inputs);
   if (request.options.val) {
     plan.files.push_back(hash_dataset("val", *request.options.val, inputs));
   }
@@ -118,11 +119,7 @@ class Training {
 
  private:
   std::int64_t class_count() const {
-    const auto classes =
-        static_cast<std::int64_t>(dataset_->class_names().size());
-    if (classes > 0) return classes;
-    throw Error(ErrorKind::kUsage, context_.inputs.place.child("data").text(0),
-                "found images without labels, expected labelled ones");
+    return static_cast<std::int64_t>(dataset_->class_names().size());
   }
 
   void make_start() {
@@ -131,8 +128,11 @@ class Training {
     std::optional<LoadedNetwork> init;
     if (request_.init) {
       init = load_network(*request_.init, context_);
-      check_architecture(init->network->spec());
       spec = init->network->spec();
+      check_architecture(spec);
+      if (options_.architecture.dropout) {
+        spec.dropout = *options_.architecture.dropout;
+      }
       published = init->input;
     } else {
       published = models::find_model(spec.architecture).input;
@@ -149,7 +149,18 @@ class Training {
   }
 
   void check_architecture(const models::ModelSpec& found) const {
-    if (options_.architecture.model.is_null() ||
+    const Architecture& wanted = options_.architecture;
+    const bool same_shape =
+        (!wanted.width || *wanted.width == found.width) &&
+        (!wanted.stem || *wanted.stem == found.stem) &&
+        (!wanted.padding || *wanted.padding == found.padding);
+    if (!same_shape) {
+      throw Error(ErrorKind::kUsage,
+                  context_.inputs.place.child("init").text(0),
+                  "found a network of another width, stem or padding than "
+                  "the step names, leave them out: init decides");
+    }
+    if (wanted.model.is_null() ||
         found.architecture == request_.spec.architecture) {
       return;
     }

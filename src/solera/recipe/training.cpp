@@ -1,5 +1,6 @@
 #include "solera/recipe/training.h"
 
+#include "solera/core/error.h"
 #include "solera/run/console.h"
 #include "solera/tensor/device.h"
 #include "solera/tensor/state_dict.h"
@@ -13,9 +14,23 @@ data::DatasetPtr open_step_dataset(const std::string& name,
                             inputs.place.child(name).text(0));
 }
 
+data::DatasetPtr look_at_dataset(const std::string& name,
+                                 const data::DataSpec& spec,
+                                 const StepInputs& inputs) {
+  return data::open_dataset(spec, inputs.base, inputs.place.child(name).text(0),
+                            /*keep_divisions=*/false);
+}
+
 InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
                        const StepInputs& inputs) {
-  return {name, data::fingerprint(*open_step_dataset(name, spec, inputs))};
+  return {name, data::fingerprint(*look_at_dataset(name, spec, inputs))};
+}
+
+void require_labels(const std::string& name, const data::DataSpec& spec,
+                    const StepInputs& inputs) {
+  if (!look_at_dataset(name, spec, inputs)->class_names().empty()) return;
+  throw Error(ErrorKind::kUsage, inputs.place.child(name).text(0),
+              "found images without labels, expected labelled ones");
 }
 
 models::InputSpec input_for_view(const data::ViewOptions& view,
@@ -50,6 +65,14 @@ train::TrainContext train_context(const StepContext& context,
   return result;
 }
 
+void leave_if_asked(const StepContext& context) {
+  if (context.stop == nullptr) return;
+  if (const auto kind = context.stop->requested()) {
+    throw Error(*kind, context.inputs.place.key,
+                "stopped, run the same command again to go on");
+  }
+}
+
 std::vector<std::string> neutral_train_options() {
   return {"workers",
           "strict",
@@ -70,6 +93,9 @@ Value describe_training(const train::TrainResult& result) {
   Value last = Value::object();
   for (const auto& [name, number] : result.last) last.set(name, number);
   value.set("last", last);
+  Value warnings = Value::array();
+  for (const std::string& warning : result.warnings) warnings.push(warning);
+  value.set("warnings", warnings);
   return value;
 }
 

@@ -15,6 +15,11 @@ namespace solera::recipe {
 
 // What the steps that train have in common.
 
+/// The same while planning: writes nothing.
+data::DatasetPtr look_at_dataset(const std::string& name,
+                                 const data::DataSpec& spec,
+                                 const StepInputs& inputs);
+
 /// The data set as an input of a plan: its list of samples, hashed.
 InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
                        const StepInputs& inputs);
@@ -23,6 +28,10 @@ InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
 data::DatasetPtr open_step_dataset(const std::string& name,
                                    const data::DataSpec& spec,
                                    const StepInputs& inputs);
+
+/// Error(kUsage) if the data set of the option `name` has no labels.
+void require_labels(const std::string& name, const data::DataSpec& spec,
+                    const StepInputs& inputs);
 
 /// The input of a network that is trained on views: of their size, with the
 /// normalisation of `base`. It is evaluated on the whole image if it was
@@ -33,6 +42,9 @@ models::InputSpec input_for_view(const data::ViewOptions& view,
 /// Folder, fingerprint, progress bar and stop signal of the step.
 train::TrainContext train_context(const StepContext& context,
                                   std::uint64_t seed);
+
+/// Throws the error that Ctrl-C or SIGTERM asks for.
+void leave_if_asked(const StepContext& context);
 
 /// Options of training that do not change the weights.
 std::vector<std::string> neutral_train_options();

@@ -139,6 +139,7 @@ Value run_upstream(const StepContext& context) {
         open_step_dataset(task.name, task.data, context.inputs);
     Value by_model = Value::object();
     for (const NetworkSource& source : request.models) {
+      leave_if_asked(context);
       LoadedNetwork model = load_network(source, context);
       const Value measured = measure(model, task, dataset, options);
       if (!measured.is_null()) by_model.set(model.label, measured);

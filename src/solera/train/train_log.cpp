@@ -35,8 +35,7 @@ Metrics TrainLog::rates(const Progression& at) {
   const double now = steady_seconds();
   const double elapsed = std::max(now - row_started_, 1e-9);
   const auto images = static_cast<double>(at.samples_seen - row_samples_);
-  Metrics rates = {{"lr", at.lr},
-                   {"samples_seen", static_cast<double>(at.samples_seen)}};
+  Metrics rates = {{"samples_seen", static_cast<double>(at.samples_seen)}};
   if (images > 0) {
     rates.emplace_back("img/s", images / elapsed);
     rates.emplace_back("data_wait", (at.wait_seconds - row_wait_) / elapsed);

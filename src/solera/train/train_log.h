@@ -18,7 +18,6 @@ struct Progression {
   double epoch = 0.0;  ///< With fraction.
   std::int64_t samples_seen = 0;
   double wait_seconds = 0.0;  ///< This process waited for data so long.
-  double lr = 0.0;
 };
 
 /// The metrics of a training run: means of the loss's terms, rates, and the

@@ -1,17 +1,12 @@
 #include "solera/train/trainer.h"
 
 #include <fmt/format.h>
-#include <torch/torch.h>
-
-#include <cmath>
 
 #include "solera/core/file.h"
 #include "solera/core/log.h"
-#include "solera/core/random.h"
 #include "solera/data/loader.h"
-#include "solera/optim/clip.h"
 #include "solera/train/checkpoint.h"
-#include "solera/train/precision.h"
+#include "solera/train/stepper.h"
 #include "solera/train/train_log.h"
 
 namespace solera::train {
@@ -38,16 +33,20 @@ class Run {
   TrainResult run();
 
  private:
+  /// From the last checkpoint if there is one; true if that was the end.
+  bool start();
   void restore(const Checkpoint& checkpoint);
   void run_epoch();
   void step(const data::Batch& batch);
-  void update_weights(const LossTerms& terms);
   void finish_epoch();
+  void warn(const std::string& warning);
   void observe(Metrics& metrics);
   double lr_factor(std::int64_t step) const;
+  Metrics learning_rates() const;
   Progression progression() const;
   void leave_if_asked();
   bool checkpoint_due() const;
+  void check_weights() const;
   void save(const std::string& name);
   Checkpoint checkpoint() const;
   double training_seconds() const;
@@ -61,9 +60,7 @@ class Run {
   fs::path checkpoints_;
   std::unique_ptr<data::Loader> loader_;
   std::int64_t steps_per_epoch_;
-  std::vector<torch::Tensor> parameters_;
-  std::unique_ptr<optim::Optimizer> optimizer_;
-  std::optional<optim::WeightAverage> average_;
+  Stepper stepper_;
   std::optional<TrainLog> log_;
   run::Progress progress_;
 
@@ -75,6 +72,7 @@ class Run {
   double saved_at_ = steady_seconds();
   double last_loss_ = 0.0;
   std::optional<double> best_;
+  std::vector<std::string> warnings_;
 };
 
 Run::Run(const TrainTask& task, const TrainOptions& options,
@@ -86,34 +84,33 @@ Run::Run(const TrainTask& task, const TrainOptions& options,
       loader_(data::make_loader(task.dataset, task.view,
                                 loader_options(options, context.seed))),
       steps_per_epoch_(loader_->batches_per_epoch()),
-      progress_(context.progress) {
-  task_.stage->module().to(context.device);
-  const std::vector<optim::ParamGroup> groups = task_.stage->param_groups();
-  parameters_ = optim::parameters_of(groups);
-  optimizer_ = optim::make_optimizer(options.optimizer, groups);
-  if (options.ema) {
-    average_.emplace(*options.ema, tensor::state_of(task_.stage->module()));
-  }
-}
+      stepper_(task, options, context),
+      progress_(context.progress) {}
 
 TrainResult Run::run() {
   make_folders(checkpoints_);
-  const auto saved = load_checkpoint(checkpoints_ / "last");
   recover_folder(checkpoints_ / "best");
-  if (saved) restore(*saved);
-  log_.emplace(context_.folder, saved ? &*saved : nullptr);
+  const bool had_ended = start();
   task_.stage->set_train_mode();
   progress_.update(progress_state());
   while (position_.epoch < options_.epochs) run_epoch();
-  if (!saved || saved->position.epoch < options_.epochs) save("last");
-  if (average_) average_->exchange();
+  if (!had_ended) save("last");
+  stepper_.exchange_average();
   return {position_.epoch,
           position_.step,
           samples_seen_,
           training_seconds(),
           loader_->stats().broken,
           log_->last(),
-          best_};
+          best_,
+          warnings_};
+}
+
+bool Run::start() {
+  const auto saved = load_checkpoint(checkpoints_ / "last");
+  if (saved) restore(*saved);
+  log_.emplace(context_.folder, saved ? &*saved : nullptr);
+  return saved && saved->position.epoch >= options_.epochs;
 }
 
 void Run::restore(const Checkpoint& checkpoint) {
@@ -123,9 +120,7 @@ void Run::restore(const Checkpoint& checkpoint) {
                 "found a checkpoint of other options or data, expected one of "
                 "this step, use --overwrite or another --out");
   }
-  tensor::load_state_strict(task_.stage->module(), checkpoint.module, where);
-  optimizer_->load_state(checkpoint.optimizer, where);
-  if (average_) average_->load_state(checkpoint.ema, where);
+  stepper_.restore(checkpoint, where);
   position_ = checkpoint.position;
   samples_seen_ = samples_before_ = checkpoint.samples_seen;
   seconds_before_ = checkpoint.seconds;
@@ -143,7 +138,7 @@ void Run::run_epoch() {
     ++position_.step;
     samples_seen_ += batch->size();
     if (position_.step % options_.log_interval == 0) {
-      log_->write(progression());
+      log_->write(progression(), learning_rates());
     }
     progress_.update(progress_state());
     // At the end of an epoch its own numbers come before the checkpoint, so
@@ -157,60 +152,37 @@ void Run::run_epoch() {
 }
 
 void Run::step(const data::Batch& batch) {
-  torch::manual_seed(
-      mix64(context_.seed ^ mix64(static_cast<std::uint64_t>(position_.step))));
-  teacher::TeacherOutputs outputs;
-  for (teacher::Teacher* teacher : task_.teachers) {
-    outputs.push_back(teacher->predict(batch));
-  }
-  LossTerms terms;
-  {
-    const AutocastScope autocast(options_.precision, context_.device);
-    terms = task_.stage->compute_loss(batch, outputs);
-  }
-  last_loss_ = terms.total.item<double>();
-  if (!std::isfinite(last_loss_)) {
-    diverged(fmt::format("the loss is {}", last_loss_));
-  }
-  update_weights(terms);
-}
-
-void Run::update_weights(const LossTerms& terms) {
-  optimizer_->zero_grad();
-  terms.total.backward();
-  LossTerms logged = terms;
-  if (options_.clip_grad_norm > 0) {
-    const double norm =
-        optim::clip_grad_norm(parameters_, options_.clip_grad_norm);
-    if (!std::isfinite(norm)) {
-      diverged(fmt::format("the norm of the gradient is {}", norm));
-    }
-    logged.logged.emplace_back("grad_norm",
-                               torch::tensor(norm, torch::kFloat64));
-  }
-  optimizer_->step(lr_factor(position_.step));
-  if (average_) average_->update();
-  log_->add(logged);
+  const StepOutcome outcome =
+      stepper_.step(batch, position_.step, lr_factor(position_.step));
+  if (!outcome.problem.empty()) diverged(outcome.problem);
+  last_loss_ = outcome.loss;
+  log_->add(outcome.terms);
 }
 
 void Run::finish_epoch() {
+  check_weights();
   ++position_.epoch;
   position_.batch = 0;
   EpochReport report = task_.stage->end_epoch();
   for (const std::string& warning : report.warnings) {
-    log_warning(fmt::format("{}: after epoch {}, {}", context_.progress.title,
-                            position_.epoch, warning));
+    warn(fmt::format("after epoch {}, {}", position_.epoch, warning));
   }
   observe(report.metrics);
+  for (auto& rate : learning_rates()) report.metrics.push_back(std::move(rate));
   log_->write(progression(), report.metrics);
   progress_.end_epoch(progress_state());
   if (checkpoint_due()) save("last");
   leave_if_asked();
 }
 
+void Run::warn(const std::string& warning) {
+  log_warning(context_.progress.title + ": " + warning);
+  warnings_.push_back(warning);
+}
+
 void Run::observe(Metrics& metrics) {
   if (task_.observers.empty()) return;
-  if (average_) average_->exchange();
+  stepper_.exchange_average();
   bool better = false;
   for (Observer* observer : task_.observers) {
     for (auto& metric : observer->after_epoch(position_.epoch)) {
@@ -222,7 +194,7 @@ void Run::observe(Metrics& metrics) {
       metrics.push_back(metric);
     }
   }
-  if (average_) average_->exchange();
+  stepper_.exchange_average();
   task_.stage->set_train_mode();
   if (better) save("best");
 }
@@ -232,12 +204,15 @@ double Run::lr_factor(std::int64_t step) const {
                           steps_per_epoch_ * options_.epochs, steps_per_epoch_);
 }
 
+Metrics Run::learning_rates() const {
+  return stepper_.learning_rates(lr_factor(position_.step - 1));
+}
+
 Progression Run::progression() const {
   const double part = static_cast<double>(position_.batch) /
                       static_cast<double>(steps_per_epoch_);
   return {position_.step, static_cast<double>(position_.epoch) + part,
-          samples_seen_, loader_->stats().wait_seconds,
-          options_.optimizer.lr * lr_factor(position_.step - 1)};
+          samples_seen_, loader_->stats().wait_seconds};
 }
 
 void Run::leave_if_asked() {
@@ -262,12 +237,13 @@ bool Run::checkpoint_due() const {
   return steady_seconds() - saved_at_ >= options_.checkpoint_seconds;
 }
 
+void Run::check_weights() const {
+  const std::string name = stepper_.find_not_finite();
+  if (!name.empty()) diverged(name + " is not finite");
+}
+
 void Run::save(const std::string& name) {
-  for (const torch::Tensor& parameter : parameters_) {
-    if (!torch::isfinite(parameter.detach()).all().item<bool>()) {
-      diverged("a weight is not finite");
-    }
-  }
+  check_weights();
   save_checkpoint(checkpoints_ / name, checkpoint());
   saved_at_ = steady_seconds();
 }
@@ -280,9 +256,7 @@ Checkpoint Run::checkpoint() const {
   saved.seconds = training_seconds();
   saved.best = best_;
   log_->save(saved);
-  saved.module = tensor::state_of(task_.stage->module());
-  saved.optimizer = optimizer_->state();
-  if (average_) saved.ema = average_->state();
+  stepper_.save(saved);
   return saved;
 }
 

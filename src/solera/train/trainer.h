@@ -59,6 +59,7 @@ struct TrainResult {
   std::int64_t broken_images = 0;      ///< Skipped by this process.
   std::map<std::string, double> last;  ///< Latest value of every metric.
   std::optional<double> best;          ///< Of `best_metric`.
+  std::vector<std::string> warnings;   ///< Of this process.
 };
 
 /// Trains the stage to the end of its epochs, from the last checkpoint in the

@@ -157,8 +157,10 @@ void ConsolidationStage::add_labels(const torch::Tensor& embedding,
                                     const torch::Tensor& labels,
                                     train::LossTerms& terms) {
   models::Head& head = module_->student().heads().back();
-  add_loss(head.name, options_.label_weight,
-           loss::cross_entropy(head.linear->forward(embedding), labels), terms);
+  add_loss(
+      head.name, options_.label_weight,
+      loss::cross_entropy(module_->student().classify(head, embedding), labels),
+      terms);
 }
 
 void ConsolidationStage::add_loss(const std::string& head, double weight,

@@ -45,8 +45,10 @@ class SupervisedStage final : public train::Stage {
     const torch::Tensor labels = batch.labels.to(device);
     const torch::Tensor logits =
         network_->forward(models::make_input(batch.images, input_, device));
+    const torch::Tensor known = labels.ge(0);
     const torch::Tensor right =
-        logits.detach().argmax(1).eq(labels).to(torch::kFloat32);
+        logits.detach().argmax(1).eq(labels).masked_select(known).to(
+            torch::kFloat32);
     return {loss::cross_entropy(logits, labels, options_.label_smoothing),
             {{"train/acc1", right.mean()}}};
   }
