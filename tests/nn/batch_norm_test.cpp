@@ -42,6 +42,17 @@ TEST(BatchNorm, EqualsTorchsInTrainingAndEvaluation) {
 
 class NormModes : public testing::TestWithParam<NormMode> {};
 
+TEST(BatchNorm, NormalisesASingleValueByTheRunningStatistics) {
+  BatchNorm2d norm = make_norm();
+  norm(random_batch(1));
+  const torch::Tensor variance = norm->running_var.clone();
+  const torch::Tensor x = torch::ones({1, kChannels, 1, 1});
+  const torch::Tensor trained = norm(x);
+  EXPECT_TRUE(torch::equal(norm->running_var, variance));
+  norm->eval();
+  EXPECT_TRUE(torch::equal(trained, norm(x)));
+}
+
 TEST_P(NormModes, StayThroughCallsOfTrain) {
   BatchNorm2d norm = make_norm();
   set_norm_mode(*norm, GetParam());

@@ -191,6 +191,14 @@ TEST_F(EngineTest, ResumesAStepThatWasStopped) {
   EXPECT_TRUE(resumed_);
 }
 
+TEST_F(EngineTest, StartsAStepThatWasKilledBeforeItsPlanWasWritten) {
+  const fs::path folder = folder_ / "run/steps/one";
+  fs::create_directories(folder);
+  write_file_atomically(folder / ".plan.json.tmp", "{\"kind\": ");
+  run("steps: {one: {add: {number: 2}}}");
+  EXPECT_THAT(ran_, ElementsAre("one"));
+}
+
 TEST_F(EngineTest, StartsAnewWhenAStoppedStepWasOverwritten) {
   fail_ = true;
   EXPECT_THROW(run("steps: {c: {add: {}}}"), Error);

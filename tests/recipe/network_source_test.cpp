@@ -64,6 +64,16 @@ TEST(NetworkSource, SaysWhatIsMissing) {
               testing::HasSubstr("did you mean 'model'?"));
 }
 
+TEST(NetworkSource, RefusesAnArchitectureForAStoredNetwork) {
+  EXPECT_THAT(error_of("{from: folder, padding: same}"),
+              testing::HasSubstr("a stored network has its own"));
+}
+
+TEST(NetworkSource, IsNamedAfterItsFolderWithAndWithoutASlash) {
+  EXPECT_EQ(read("runs/cars").label(), "cars");
+  EXPECT_EQ(read("runs/cars/").label(), "cars");
+}
+
 TEST(NetworkSource, RefusesTwoNetworksOfOneName) {
   EXPECT_THAT(usage_error([] {
                 read_network_list(parse_yaml("['${a}', '${a}']", ""), kPlace);

@@ -132,6 +132,34 @@ TEST_F(Steps, NameWrongOptionsBeforeAnythingRuns) {
   EXPECT_FALSE(std::filesystem::exists(temp_.path() / "run"));
 }
 
+TEST_F(Steps, RefuseALearningRateThatNobodyWouldUse) {
+  EXPECT_THAT(error_of("rc.optimizer.lr=0.1"),
+              HasSubstr("set backbone_lr and head_lr"));
+}
+
+TEST_F(Steps, RefuseHeadNamesWithDots) {
+  EXPECT_THAT(error_of("rc.experts.0={from: \"${birds}\", name: birds.v1}"),
+              HasSubstr("expected one without dots"));
+}
+
+TEST_F(Steps, RefuseASupervisedHeadOnImagesWithoutLabels) {
+  EXPECT_THAT(error_of("rc.label_weight=1"),
+              HasSubstr("found images without labels"));
+}
+
+TEST_F(Steps, KeepDivisionsOnlyWhenTheyRun) {
+  const std::vector<std::string> words = {
+      "generalist.data.half={part: t, manifest: halves.json}",
+      "generalist.val.half={part: t, manifest: halves.json}"};
+  const Recipe recipe = parse_recipe(support::tiny_recipe(),
+                                     (temp_.path() / "tiny.yaml").string(),
+                                     words, kind_names(step_kinds()));
+  forecast_run(recipe, step_kinds(), temp_.path() / "run");
+  EXPECT_FALSE(std::filesystem::exists(temp_.path() / "halves.json"));
+  run(words);
+  EXPECT_TRUE(std::filesystem::exists(temp_.path() / "halves.json"));
+}
+
 TEST(StepKinds, AreFoundByTheirNames) {
   for (const StepKind& kind : step_kinds()) {
     EXPECT_EQ(&find_kind(step_kinds(), kind.name), &kind);

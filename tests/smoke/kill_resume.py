@@ -6,8 +6,10 @@ usage: kill_resume.py SOLERA
 """
 
 import hashlib
+import json
 import pathlib
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -48,6 +50,18 @@ steps:
       checkpoint_interval: 1
   student:
     consolidate: {<<: *distillation, experts: ["${expert}"]}
+  transfer:
+    probe:
+      models: ["${general}", "${expert}", "${student}"]
+      shots: 2
+      draws: 5
+      svm: {c_grid: [0.1, 1], folds: 2}
+      tasks:
+        - name: greek
+          train: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: greek, per_class: 6}}
+          test: {glyphs: {fonts: ["/usr/share/fonts/truetype/dejavu/*.ttf"], script: greek, per_class: 4, seed: 2}}
+  page:
+    report: {}
 """
 
 KILLS = 20  # at least
@@ -61,10 +75,12 @@ class Runs:
         self.recipe = folder / "recipe.yaml"
         self.recipe.write_text(RECIPE)
 
+    def command(self, out):
+        return [self.solera, "run", str(self.recipe), "--out", str(out),
+                "--threads", "1", "-q"]
+
     def start(self, out):
-        command = [self.solera, "run", str(self.recipe), "--out", str(out),
-                   "--threads", "1", "-q"]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL,
+        return subprocess.Popen(self.command(out), stdout=subprocess.DEVNULL,
                                 stderr=subprocess.PIPE, text=True)
 
     def finish(self, out):
@@ -72,6 +88,11 @@ class Runs:
         errors = process.communicate(timeout=LONGEST_SECONDS)[1]
         if process.returncode != 0:
             sys.exit(f"exit {process.returncode}: {errors}")
+
+
+def accuracies(out):
+    result = json.loads((out / "steps/transfer/result.json").read_text())
+    return [task["accuracy"] for task in result["tasks"]]
 
 
 def digests(out):
@@ -112,6 +133,24 @@ def check_signal(runs, out, number, code):
                  f"{code}: {errors}")
 
 
+def check_full_disk(runs, out):
+    """Files that cannot grow: exit 1, one line, and what was saved is good."""
+    limit = 40_000  # bytes: less than a checkpoint
+
+    def limit_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    process = subprocess.run(
+        runs.command(out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True, timeout=LONGEST_SECONDS, preexec_fn=limit_files,
+        restore_signals=False)
+    if process.returncode != 1:
+        sys.exit(f"a full disk gave exit {process.returncode}, expected 1: "
+                 f"{process.stderr}")
+    assert not list(out.rglob("*.tmp")), list(out.rglob("*.tmp"))
+
+
 def main(solera):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="solera-kill-"))
     try:
@@ -125,6 +164,10 @@ def main(solera):
             check_signal(runs, out, number, code)
             runs.finish(out)
             assert digests(out) == digests(whole), f"{number.name} changed weights"
+        out = folder / "full"
+        check_full_disk(runs, out)
+        runs.finish(out)
+        assert digests(out) == digests(whole), "a full disk changed weights"
         assert len(digests(whole)) == 6, digests(whole)
         choose = random.Random(1)
         killed = 0
@@ -134,6 +177,7 @@ def main(solera):
             runs.finish(out)
             assert digests(out) == digests(whole), f"{out} has other weights"
             assert rows(out) == rows(whole), (rows(out), rows(whole))
+            assert accuracies(out) == accuracies(whole), f"{out}: other probe"
         print(f"{killed} kills, the same weights")
     finally:
         shutil.rmtree(folder)

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
+
 #include "solera/run/metrics.h"
 #include "solera/train/checkpoint.h"
 #include "tests/support/temp_folder.h"
@@ -34,6 +36,9 @@ class Trainer : public ::testing::Test {
   /// Trains a fresh toy network in `folder`; returns its final weights.
   tensor::StateDict train_in(const fs::path& folder) {
     const auto network = support::toy_network(3);
+    if (poisoned_) {
+      network->named_buffers()["backbone.bn1.running_var"].fill_(NAN);
+    }
     support::ToyStage stage(network);
     TrainTask task;
     task.stage = &stage;
@@ -60,6 +65,7 @@ class Trainer : public ::testing::Test {
   TrainOptions options_;
   TrainContext context_;
   TrainResult result_;
+  bool poisoned_ = false;
   std::vector<Observer*> observers_;
   support::TempFolder temp_;
 };
@@ -177,6 +183,20 @@ TEST_F(Trainer, KeepsTheLastGoodCheckpointWhenItDiverges) {
   for (const auto& [name, tensor] : saved->module) {
     EXPECT_TRUE(torch::isfinite(tensor).all().item<bool>()) << name;
   }
+}
+
+TEST_F(Trainer, StopsWhenARunningStatisticIsNotFinite) {
+  poisoned_ = true;
+  try {
+    train_in(temp_.path());
+    FAIL() << "a bad running statistic was not seen";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), 4);
+    const std::string text = error.what();
+    EXPECT_NE(text.find("running_var is not finite"), std::string::npos)
+        << text;
+  }
+  EXPECT_FALSE(fs::exists(temp_.path() / "checkpoints" / "last"));
 }
 
 class FakeScore final : public Observer {

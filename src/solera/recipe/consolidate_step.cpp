@@ -78,9 +78,6 @@ Request read_request(const StepInputs& inputs) {
   read_options(inputs.options, inputs.place, request.options);
   if (!request.options.seed) request.options.seed = inputs.seed;
   refuse_optimizer_lr(inputs);
-  if (request.options.method.arm == methods::Arm::kSoftLabel) {
-    request.options.experts.clear();  // they decide nothing
-  }
   request.generalist = read_network_source(request.options.generalist,
                                            inputs.place.child("generalist"));
   if (request.generalist.name.empty()) request.generalist.name = "generalist";
