@@ -18,7 +18,7 @@ struct RunOptions {
   std::string device = "auto";
   int threads = 1;           ///< Recorded only.
   std::string command_line;  ///< Recorded only.
-  bool quiet = false;        ///< No progress bar, no tables.
+  bool quiet = false;        ///< No progress bar.
   run::Console console;      ///< Where `show` of the kinds goes.
 };
 
