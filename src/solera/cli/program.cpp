@@ -23,7 +23,8 @@ void add_global_options(CLI::App& app, Globals& globals) {
   app.add_option("--threads", globals.threads, "default: all cores")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--device", globals.device, "auto, cpu or cuda[:i]");
-  app.add_option("--seed", globals.seed, "of the recipe; a step may set its own")
+  app.add_option("--seed", globals.seed,
+                 "of the recipe; a step may set its own")
       ->check(CLI::NonNegativeNumber);
   app.add_flag("-q,--quiet", globals.quiet, "warnings and errors only");
   app.add_flag("-v,--verbose", globals.verbose, "more messages");
