@@ -2,11 +2,17 @@
 #
 # One static library per folder of src/solera. USES names the folders it may
 # include (tools/layers.txt says the same), LIBS the outside libraries. TORCH
-# links libtorch and shares the precompiled header.
+# links libtorch and shares the precompiled header. SEPARATE sources use a name
+# of their own that another source of the folder has too, so that a unity build
+# (preset release) compiles them alone.
 function(solera_library folder)
-  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;USES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;SEPARATE;USES;LIBS" ${ARGN})
   set(target solera_${folder})
-  add_library(${target} STATIC ${ARG_SOURCES})
+  add_library(${target} STATIC ${ARG_SOURCES} ${ARG_SEPARATE})
+  set_source_files_properties(${ARG_SEPARATE} PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
+  set_target_properties(${target} PROPERTIES
+    UNITY_BUILD ${SOLERA_UNITY} UNITY_BUILD_BATCH_SIZE 6)
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(${target} PRIVATE solera_warnings)
   foreach(used IN LISTS ARG_USES)
