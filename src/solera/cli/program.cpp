@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 
 #include "solera/cli/commands.h"
@@ -21,7 +22,7 @@ void add_global_options(CLI::App& app, Globals& globals) {
   app.add_flag("--json", globals.json,
                "one JSON object on standard output, nothing else there");
   app.add_option("--threads", globals.threads, "default: all cores")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, 4096));
   app.add_option("--device", globals.device, "auto, cpu or cuda[:i]");
   app.add_option("--seed", globals.seed,
                  "of the recipe; a step may set its own")
@@ -41,7 +42,10 @@ void print(const Output& output, bool json) {
 
 int fail(const Failure& failure, bool json) {
   std::fprintf(stderr, "%s\n", failure.line.c_str());
-  if (json) print({to_value(failure), ""}, true);
+  if (!json) return failure.exit_code;
+  const std::string text = to_json(to_value(failure), 2) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
   return failure.exit_code;
 }
 
@@ -62,6 +66,8 @@ int end_of_parsing(const CLI::App& app, const CLI::ParseError& error, int argc,
 }  // namespace
 
 int run_program(int argc, char** argv) {
+  // A file over the limit is then an error of write(), which has a message.
+  std::signal(SIGXFSZ, SIG_IGN);
   Globals globals;
   CLI::App app{"Consolidates trained vision models into one student"};
   app.name("solera");

@@ -8,6 +8,7 @@
 namespace solera::cli {
 
 int start_computing(const Globals& globals) {
+  tensor::parse_device(globals.device);  // Refused before anything is written.
   tensor::set_threads(globals.threads);
   if (tensor::blas_name() == "reference BLAS") {
     log_warning(
