@@ -167,6 +167,7 @@ TEST_F(Trainer, NamesStepAndBatchWhenTheLossIsNotFinite) {
     EXPECT_EQ(error.exit_code(), 4);
     const std::string text = error.what();
     EXPECT_NE(text.find("epoch 0, batch"), std::string::npos) << text;
+    EXPECT_NE(text.find("no checkpoint yet"), std::string::npos) << text;
   }
   EXPECT_FALSE(fs::exists(temp_.path() / "checkpoints" / "last"));
 }

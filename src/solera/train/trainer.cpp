@@ -270,11 +270,15 @@ std::string Run::place() const {
 }
 
 void Run::diverged(const std::string& what) const {
+  const fs::path last = checkpoints_ / "last";
   throw Error(
       ErrorKind::kDiverged, context_.progress.title,
       fmt::format("{} at {}, expected a finite number; lower the learning "
-                  "rate or set clip_grad_norm; the last good checkpoint is {}",
-                  what, place(), (checkpoints_ / "last").string()));
+                  "rate or set clip_grad_norm; {}",
+                  what, place(),
+                  fs::exists(last)
+                      ? "the last good checkpoint is " + last.string()
+                      : "there is no checkpoint yet"));
 }
 
 run::ProgressState Run::progress_state() const {
