@@ -7,6 +7,7 @@
 #include "solera/eval/features.h"
 #include "solera/eval/few_shot.h"
 #include "solera/io/safetensors.h"
+#include "solera/models/library_state.h"
 #include "solera/models/network.h"
 
 namespace solera::eval {

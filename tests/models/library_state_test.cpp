@@ -1,3 +1,5 @@
+#include "solera/models/library_state.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>

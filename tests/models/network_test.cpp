@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "solera/core/error.h"
+#include "solera/models/library_state.h"
 
 namespace solera::models {
 namespace {

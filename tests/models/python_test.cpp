@@ -4,8 +4,9 @@
 
 #include "solera/core/options.h"
 #include "solera/core/value.h"
+#include "solera/models/library_state.h"
 #include "solera/models/network.h"
-#include "tests/models/filling.h"
+#include "solera/models/reference.h"
 
 namespace solera::models {
 namespace {
@@ -29,10 +30,10 @@ class Python : public testing::TestWithParam<const char*> {
                          ".json")),
         network_(make_network(spec_of(facts_), 0)),
         state_(library_state(*network_, "head")),
-        input_(filled_input(facts_.at("images").as_int(),
-                            facts_.at("input_size").as_int())
+        input_(input_by_rule(facts_.at("images").as_int(),
+                             facts_.at("input_size").as_int())
                    .contiguous(at::MemoryFormat::ChannelsLast)) {
-    fill_state(state_, facts_.at("gain").as_double());
+    fill_by_rule(state_, facts_.at("gain").as_double());
   }
 
   Value facts_;
@@ -70,7 +71,7 @@ TEST_P(Python, GradientsOfATrainingStepAreTheLibrarys) {
   network_->to(torch::kDouble);
   network_->train();
   const tensor::StateDict state = library_state(*network_, "head");
-  fill_state(state, facts_.at("gain").as_double());
+  fill_by_rule(state, facts_.at("gain").as_double());
   const torch::Tensor loss = torch::nn::functional::cross_entropy(
       network_->forward(input_.to(torch::kDouble)),
       torch::arange(input_.size(0)));

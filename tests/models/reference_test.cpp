@@ -1,92 +1,75 @@
+#include "solera/models/reference.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "solera/core/value.h"
+#include <algorithm>
+#include <filesystem>
+
+#include "solera/core/error.h"
+#include "solera/models/library_state.h"
 #include "solera/models/network.h"
-#include "tests/models/filling.h"
 
 namespace solera::models {
 namespace {
 
-// Facts of torchvision 0.14 in double precision (tests/fixtures/reference).
-class Reference : public testing::TestWithParam<const char*> {
- protected:
-  Reference()
-      : facts_(
-            read_json(std::string(SOLERA_FIXTURES "/reference/torchvision.") +
-                      GetParam() + ".json")) {
-    ModelSpec spec;
-    spec.architecture = GetParam();
-    spec.classes = 1000;
-    network_ = make_network(spec, 0);
-  }
+using testing::HasSubstr;
 
-  void check_level(const Level& level, const torch::Tensor& map) const {
-    const Value* tap = facts_.at("taps").find(level.name);
-    if (tap == nullptr) return;  // "act1" is no submodule of torchvision's
-    const torch::Tensor shape = torch::tensor(map.sizes(), torch::kDouble);
-    EXPECT_TRUE(shape.equal(numbers(tap->at("shape")))) << level.name;
-    // Summed in double: float alone would lose digits of the mean.
-    const torch::Tensor exact = map.to(torch::kDouble);
-    const double deviation = tap->at("std").as_double();
-    EXPECT_NEAR(exact.mean().item<double>(), tap->at("mean").as_double(),
-                1e-3 * deviation)
-        << level.name;
-    EXPECT_NEAR(exact.std(/*unbiased=*/false).item<double>(), deviation,
-                1e-3 * deviation)
-        << level.name;
-    const torch::Tensor first = map.reshape({-1}).narrow(0, 0, 4);
-    const torch::Tensor expected = numbers(tap->at("first"));
-    const double largest =
-        (first.to(torch::kDouble) - expected).abs().max().item<double>();
-    EXPECT_LE(largest, 1e-3 * deviation) << level.name;
-  }
-
-  Value facts_;
-  NetworkPtr network_;
-};
-
-TEST_P(Reference, NamesShapesAndOrderAreTheLibrarys) {
-  EXPECT_EQ(signatures(library_state(*network_, "head")),
-            signatures(facts_.at("tensors")));
+Value facts_of(const std::string& name) {
+  return read_json(std::string(SOLERA_FIXTURES "/reference/") + name + ".json");
 }
 
-TEST_P(Reference, OutputsAreTheLibrarys) {
-  fill_state(library_state(*network_, "head"), facts_.at("gain").as_double());
-  network_->eval();
-  const torch::NoGradGuard no_grad;
-  const Features features = network_->backbone().forward_features(
-      filled_input(2, facts_.at("input_size").as_int()));
-  const torch::Tensor logits =
-      network_->classify(network_->head("head"), features.embedding);
+bool is_in_catalogue(const Value& facts) {
+  for (const ModelEntry& entry : model_catalogue()) {
+    const LibraryForm* form = find_form(entry, facts.at("library").as_string());
+    if (form != nullptr && form->name == facts.at("model").as_string()) {
+      return true;
+    }
+  }
+  return false;
+}
 
-  // Relative tolerance 1e-3: float32 here, double precision there.
-  EXPECT_LE(
-      relative_difference(logits.narrow(1, 0, 8), numbers(facts_.at("logits"))),
-      1e-3);
-  EXPECT_LE(relative_difference(logits.norm(2, {1}),
-                                numbers(facts_.at("logits_norm"))),
-            1e-3);
-  const Value& embedding = facts_.at("embedding");
-  EXPECT_LE(relative_difference(features.embedding[0].narrow(0, 0, 8),
-                                numbers(embedding.at("first"))),
-            1e-3);
-  EXPECT_LE(relative_difference(features.embedding.norm(2, {1}),
-                                numbers(embedding.at("norm"))),
-            1e-3);
-  const std::vector<Level>& levels = network_->backbone().levels();
-  ASSERT_EQ(levels.size(), features.maps.size());
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    check_level(levels[i], features.maps[i]);
+// Facts of torchvision 0.14 and timm 1.0.29 in double precision.
+std::vector<std::string> all_facts() {
+  std::vector<std::string> names;
+  for (const auto& file :
+       std::filesystem::directory_iterator(SOLERA_FIXTURES "/reference")) {
+    const std::string name = file.path().stem().string();
+    if (is_in_catalogue(facts_of(name))) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class Reference : public testing::TestWithParam<std::string> {};
+
+// Relative tolerance 1e-3: float32 here, double precision there.
+TEST_P(Reference, NamesShapesOrderAndOutputsAreTheLibrarys) {
+  const ReferenceDifferences found =
+      compare_with_reference(facts_of(GetParam()), GetParam());
+  EXPECT_LE(found.logits, 1e-3);
+  EXPECT_LE(found.embedding, 1e-3);
+  EXPECT_LE(found.taps, 1e-3);
+}
+
+TEST(ReferenceFacts, OfAnotherArchitectureAreRefusedByTensor) {
+  Value facts = facts_of("torchvision.resnet18");
+  facts.set("model", "resnet34");
+  try {
+    compare_with_reference(facts, "facts.json");
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kBadInput);
+    EXPECT_THAT(error.what(), HasSubstr("layer1.2.conv1.weight"));
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Torchvision, Reference,
-                         testing::Values("resnet18", "resnet34", "resnet50",
-                                         "mobilenet_v2"),
+INSTANTIATE_TEST_SUITE_P(Libraries, Reference, testing::ValuesIn(all_facts()),
                          [](const auto& each) {
-                           return std::string(each.param);
+                           std::string name = each.param;
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
                          });
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "solera/core/error.h"
 #include "solera/io/hf_folder.h"
+#include "solera/models/library_state.h"
 #include "solera/tensor/state_dict.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/toy_network.h"

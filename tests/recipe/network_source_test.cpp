@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "solera/io/safetensors.h"
+#include "solera/models/library_state.h"
 #include "solera/recipe/network_folder.h"
 #include "tests/recipe/errors.h"
 #include "tests/support/temp_folder.h"

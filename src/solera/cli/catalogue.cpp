@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "solera/core/text.h"
 #include "solera/data/catalogue.h"
 #include "solera/data/view.h"
 #include "solera/loss/catalogue.h"
@@ -16,7 +17,11 @@ using Rows = std::vector<std::vector<std::string>>;
 Rows model_rows() {
   Rows rows;
   for (const models::ModelEntry& entry : models::model_catalogue()) {
-    rows.push_back({entry.name, entry.library,
+    std::vector<std::string> libraries;
+    for (const models::LibraryForm& form : entry.forms) {
+      libraries.push_back(form.library);
+    }
+    rows.push_back({entry.name, join(libraries, ", "),
                     fmt::format("{}", entry.input.size), entry.description});
   }
   return rows;

@@ -37,6 +37,15 @@ class Backbone : public torch::nn::Module {
   /// The embedding alone; the maps need not be kept until the end.
   virtual torch::Tensor embed(const torch::Tensor& input);
 
+  /// What a classifier reads, to hand on to classify(): the embedding, or, of
+  /// a network that classifies every place of its last map, that map.
+  virtual torch::Tensor head_input(const torch::Tensor& input);
+  /// Logits [B, classes] of a classifier with `weight` [classes,
+  /// embedding_size()] and `bias` [classes], which may be undefined.
+  virtual torch::Tensor classify(const torch::Tensor& head_input,
+                                 const torch::Tensor& weight,
+                                 const torch::Tensor& bias) const;
+
   /// Fresh weights, distributed as the library distributes them.
   virtual void init_weights(const at::Generator& generator) = 0;
   /// The same for a classifier of this backbone; torch.nn.Linear's default

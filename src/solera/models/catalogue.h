@@ -1,31 +1,41 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "solera/models/backbone.h"
 #include "solera/models/input.h"
+#include "solera/models/library_form.h"
 #include "solera/models/model_spec.h"
 
 namespace solera::models {
 
 /// A line of the catalogue.
 struct ModelEntry {
-  std::string name;         ///< "resnet18"
-  std::string library;      ///< "torchvision", "akamaster", "solera"
-  std::string description;  ///< One line.
-  std::string classifier;   ///< Key of the classifier: "fc".
-  InputSpec input;          ///< What published weights expect.
-  bool channels_last;       ///< Whether that layout is the faster one.
+  std::string name;                ///< "resnet18"
+  std::string description;         ///< One line.
+  std::vector<LibraryForm> forms;  ///< Libraries that have it; never empty.
+  InputSpec input;                 ///< What published weights expect.
+  bool channels_last = true;       ///< Whether that layout is the faster one.
+  /// Which choices of ModelSpec it offers beside classes and dropout.
+  bool takes_width = true;
+  bool takes_stem = true;
+  bool takes_padding = true;
   /// The backbone, weights zero; make_network initialises them.
-  BackbonePtr (*make)(const ModelSpec& spec);
+  std::function<BackbonePtr(const ModelSpec& spec)> make;
 };
 
 /// Every architecture, in the order `solera list models` prints.
 const std::vector<ModelEntry>& model_catalogue();
 
-/// Error(kUsage) at `where` naming the nearest known name.
+/// By Solera's name or by that of any library's form. Error(kUsage) at `where`
+/// naming the nearest known name.
 const ModelEntry& find_model(const std::string& name,
                              const std::string& where = "model");
+
+/// The form that `library` has of an architecture; null if it has none.
+const LibraryForm* find_form(const ModelEntry& entry,
+                             const std::string& library);
 
 }  // namespace solera::models

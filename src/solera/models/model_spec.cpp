@@ -10,8 +10,20 @@
 
 namespace solera::models {
 
+namespace {
+
+void refuse_choice(bool refused, const ModelSpec& spec, const char* key,
+                   const std::string& where) {
+  if (!refused) return;
+  throw Error(ErrorKind::kUsage, where,
+              fmt::format("{} has no choice of {}, leave it out",
+                          spec.architecture, key));
+}
+
+}  // namespace
+
 void ModelSpec::validate(const std::string& where) const {
-  find_model(architecture, where);
+  const ModelEntry& entry = find_model(architecture, where);
   if (classes < 0) {
     throw Error(ErrorKind::kUsage, where,
                 fmt::format("classes is {}, expected 0 or more", classes));
@@ -27,6 +39,11 @@ void ModelSpec::validate(const std::string& where) const {
         ErrorKind::kUsage, where,
         fmt::format("dropout is {}, expected a number in [0, 1)", dropout));
   }
+  refuse_choice(width != 1.0 && !entry.takes_width, *this, "width", where);
+  refuse_choice(stem != Stem::kStandard && !entry.takes_stem, *this, "stem",
+                where);
+  refuse_choice(padding != Padding::kSymmetric && !entry.takes_padding, *this,
+                "padding", where);
 }
 
 std::int64_t scale_channels(std::int64_t channels, double width) {

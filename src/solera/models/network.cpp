@@ -15,8 +15,6 @@
 namespace solera::models {
 namespace {
 
-using tensor::StateDict;
-
 void require(bool ok, const std::string& message) {
   if (!ok) throw Error(ErrorKind::kUsage, "heads", message);
 }
@@ -48,51 +46,6 @@ void check_new_head(const std::vector<Head>& heads, const std::string& name,
   require(names == 0 || names == static_cast<std::size_t>(classes),
           fmt::format("head '{}' has {} classes but {} class names", name,
                       classes, names));
-}
-
-std::string classifier_prefix(const ModelSpec& spec) {
-  return find_model(spec.architecture).classifier + ".";
-}
-
-// The two parts of a library state, the classifier's names without prefix.
-std::pair<StateDict, StateDict> split_state(const ModelSpec& spec,
-                                            const StateDict& state) {
-  const std::string prefix = classifier_prefix(spec);
-  StateDict backbone;
-  for (const auto& [name, tensor] : state) {
-    if (!starts_with(name, prefix)) backbone.set(name, tensor);
-  }
-  return {backbone, state.with_prefix_removed(prefix)};
-}
-
-void check_classifier(const Head& head, const StateDict& classifier,
-                      const std::string& prefix, const std::string& where) {
-  const StateDict own = tensor::state_of(*head.linear);
-  for (const auto& [name, target] : own) {
-    const torch::Tensor* found = classifier.find(name);
-    if (found == nullptr) {
-      throw Error(ErrorKind::kBadInput, where,
-                  fmt::format("missing {}{}, expected a whole classifier",
-                              prefix, name));
-    }
-    if (found->sizes() != target.sizes()) {
-      throw Error(
-          ErrorKind::kBadInput, where,
-          fmt::format("{}{} is [{}], expected [{}]: the weights have {} "
-                      "classes, head '{}' has {}",
-                      prefix, name, fmt::join(found->sizes(), ", "),
-                      fmt::join(target.sizes(), ", "),
-                      found->dim() > 0 ? found->size(0) : 0, head.name,
-                      head.classes()));
-    }
-  }
-  for (const auto& [name, tensor] : classifier) {
-    if (!own.contains(name)) {
-      throw Error(ErrorKind::kBadInput, where,
-                  fmt::format("unexpected {}{}, expected a linear classifier",
-                              prefix, name));
-    }
-  }
 }
 
 }  // namespace
@@ -131,14 +84,15 @@ Head& Network::add_head(const std::string& name, std::int64_t classes,
 }
 
 torch::Tensor Network::classify(const Head& head,
-                                const torch::Tensor& embedding) {
-  torch::nn::Linear linear = head.linear;
-  return linear(torch::dropout(embedding, spec_.dropout, is_training()));
+                                const torch::Tensor& head_input) {
+  return backbone_->classify(
+      torch::dropout(head_input, spec_.dropout, is_training()),
+      head.linear->weight, head.linear->bias);
 }
 
 torch::Tensor Network::forward(const torch::Tensor& input) {
   require(!heads_.empty(), "the network has no head, expected one to answer");
-  return classify(heads_.front(), backbone_->embed(input));
+  return classify(heads_.front(), backbone_->head_input(input));
 }
 
 NetworkPtr make_network(const ModelSpec& spec, std::uint64_t seed) {
@@ -150,33 +104,6 @@ NetworkPtr make_network(const ModelSpec& spec, std::uint64_t seed) {
   if (spec.classes > 0) network->add_head("head", spec.classes);
   if (entry.channels_last) nn::use_channels_last(*network);
   return network;
-}
-
-void load_library_state(Network& network, const StateDict& state,
-                        const std::string& where) {
-  const auto [backbone, classifier] = split_state(network.spec(), state);
-  const bool fills_head = !classifier.empty() && !network.heads().empty();
-  if (fills_head) {
-    check_classifier(network.heads().front(), classifier,
-                     classifier_prefix(network.spec()), where);
-  }
-  tensor::load_state_strict(network.backbone(), backbone, where);
-  if (fills_head) {
-    tensor::load_state_strict(*network.heads().front().linear, classifier,
-                              where);
-  }
-}
-
-StateDict library_state(const Network& network, const std::string& head) {
-  StateDict state = tensor::state_of(*network.backbone_ptr());
-  const StateDict classifier = tensor::state_of(*network.head(head).linear);
-  state.merge(classifier.with_prefix_added(classifier_prefix(network.spec())));
-  return state;
-}
-
-std::int64_t classes_in_state(const ModelSpec& spec, const StateDict& state) {
-  const torch::Tensor* weight = state.find(classifier_prefix(spec) + "weight");
-  return weight != nullptr && weight->dim() > 0 ? weight->size(0) : 0;
 }
 
 }  // namespace solera::models

@@ -9,7 +9,6 @@
 
 #include "solera/models/backbone.h"
 #include "solera/models/catalogue.h"
-#include "solera/tensor/state_dict.h"
 
 namespace solera::models {
 
@@ -48,9 +47,9 @@ class Network : public torch::nn::Module {
                  std::vector<std::string> class_names = {},
                  bool multi_label = false);
 
-  /// Logits [B, classes] of a head of this network: dropout in training, then
-  /// the linear map.
-  torch::Tensor classify(const Head& head, const torch::Tensor& embedding);
+  /// Logits [B, classes] of a head of this network, from the backbone's
+  /// head_input(): dropout in training, then Backbone::classify.
+  torch::Tensor classify(const Head& head, const torch::Tensor& head_input);
 
   /// Logits of the first head.
   torch::Tensor forward(const torch::Tensor& input);
@@ -69,21 +68,5 @@ using NetworkPtr = std::shared_ptr<Network>;
 /// that is 0), weights initialised from `seed` as the library does, stored in
 /// the memory layout that is faster.
 NetworkPtr make_network(const ModelSpec& spec, std::uint64_t seed);
-
-/// Loads a state with the library's own names (`fc.weight`, ...): the backbone
-/// and, where the state has one and the network has a head, its first head.
-/// The number of classes must agree. Anything missing, unexpected or wrongly
-/// shaped is Error(kBadInput) at `where`, before the network is changed.
-void load_library_state(Network& network, const tensor::StateDict& state,
-                        const std::string& where);
-
-/// The state under the library's own names with `head` as the classifier,
-/// shared with the network.
-tensor::StateDict library_state(const Network& network,
-                                const std::string& head);
-
-/// Number of classes that a library state's classifier has; 0 if it has none.
-std::int64_t classes_in_state(const ModelSpec& spec,
-                              const tensor::StateDict& state);
 
 }  // namespace solera::models

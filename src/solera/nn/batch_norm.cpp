@@ -2,17 +2,18 @@
 
 #include <torch/torch.h>
 
+#include "solera/nn/parameter.h"
+
 namespace solera::nn {
 
 BatchNorm2dImpl::BatchNorm2dImpl(const BatchNormOptions& options)
     : options_(options) {
-  weight = register_parameter("weight", torch::ones({options.channels}));
-  bias = register_parameter("bias", torch::zeros({options.channels}));
-  running_mean =
-      register_buffer("running_mean", torch::zeros({options.channels}));
-  running_var = register_buffer("running_var", torch::ones({options.channels}));
+  weight = register_parameter("weight", ones({options.channels}));
+  bias = register_parameter("bias", zeros({options.channels}));
+  running_mean = register_buffer("running_mean", zeros({options.channels}));
+  running_var = register_buffer("running_var", ones({options.channels}));
   num_batches_tracked =
-      register_buffer("num_batches_tracked", torch::zeros({}, torch::kLong));
+      register_buffer("num_batches_tracked", zeros({}).to(torch::kLong));
 }
 
 torch::Tensor BatchNorm2dImpl::forward(const torch::Tensor& x) {

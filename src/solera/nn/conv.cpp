@@ -4,13 +4,15 @@
 
 #include <array>
 
+#include "solera/nn/parameter.h"
+
 namespace solera::nn {
 Conv2dImpl::Conv2dImpl(const ConvOptions& options) : options_(options) {
   weight = register_parameter(
-      "weight", torch::zeros({options.out, options.in / options.groups,
-                              options.kernel, options.kernel}));
+      "weight", zeros({options.out, options.in / options.groups, options.kernel,
+                       options.kernel}));
   if (options.bias) {
-    bias = register_parameter("bias", torch::zeros({options.out}));
+    bias = register_parameter("bias", zeros({options.out}));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "solera/core/options.h"
 #include "solera/io/hf_folder.h"
 #include "solera/io/safetensors.h"
+#include "solera/models/library_state.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::recipe {
@@ -90,8 +91,9 @@ io::HfConfig config_of(const models::Network& network,
     const models::Head& head = network.heads().front();
     config.num_classes = head.classes();
     config.num_features = head.linear->options.in_features();
-    config.classifier =
-        models::find_model(network.spec().architecture).classifier;
+    config.classifier = models::find_model(network.spec().architecture)
+                            .forms.front()
+                            .classifier;
     config.label_names = head.class_names;
   }
   return config;
@@ -139,7 +141,9 @@ StoredNetwork read_own(const fs::path& folder) {
                        description.input};
   tensor::StateDict state = io::read_hf_weights(folder).tensors;
   const std::string classifier =
-      models::find_model(description.spec.architecture).classifier;
+      models::find_model(description.spec.architecture)
+          .forms.front()
+          .classifier;
   state.erase(classifier + ".weight");
   state.erase(classifier + ".bias");
   models::load_library_state(*stored.network, state, where);

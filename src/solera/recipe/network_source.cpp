@@ -8,6 +8,7 @@
 #include "solera/core/hash.h"
 #include "solera/core/text.h"
 #include "solera/io/weights.h"
+#include "solera/models/library_state.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/substitution.h"

@@ -64,8 +64,8 @@ class NetworkTeacher final : public Teacher {
     const c10::InferenceMode inference;
     torch::Tensor input = models::make_input(images, options_.input, device_);
     if (options_.bf16) input = input.to(torch::kBFloat16);
-    const torch::Tensor embedding = backbone_->embed(input).to(torch::kFloat);
-    return torch::linear(embedding, weight_, bias_);
+    const torch::Tensor seen = backbone_->head_input(input).to(torch::kFloat);
+    return backbone_->classify(seen, weight_, bias_);
   }
 
   NetworkTeacherOptions options_;

@@ -84,14 +84,14 @@ class ConsolidationStage final : public train::Stage {
     check_teachers(teachers);
     models::Network& student = module_->student();
     const torch::Device device = device_of(student);
-    const torch::Tensor embedding = student.backbone().embed(
+    const torch::Tensor head_input = student.backbone().head_input(
         models::make_input(batch.images, input_, device));
     train::LossTerms terms;
     for (std::size_t i = 0; i < weights_.size(); ++i) {
-      add_head(i, embedding, teachers[i].logits.to(device), terms);
+      add_head(i, head_input, teachers[i].logits.to(device), terms);
     }
     if (options_.label_weight > 0) {
-      add_labels(embedding, batch.labels.to(device), terms);
+      add_labels(head_input, batch.labels.to(device), terms);
     }
     return terms;
   }
@@ -100,9 +100,9 @@ class ConsolidationStage final : public train::Stage {
 
  private:
   void check_teachers(const teacher::TeacherOutputs& teachers);
-  void add_head(std::size_t index, const torch::Tensor& embedding,
+  void add_head(std::size_t index, const torch::Tensor& head_input,
                 const torch::Tensor& teacher_logits, train::LossTerms& terms);
-  void add_labels(const torch::Tensor& embedding, const torch::Tensor& labels,
+  void add_labels(const torch::Tensor& head_input, const torch::Tensor& labels,
                   train::LossTerms& terms);
   void add_loss(const std::string& head, double weight,
                 const torch::Tensor& loss, train::LossTerms& terms);
@@ -133,11 +133,11 @@ void ConsolidationStage::check_teachers(
 }
 
 void ConsolidationStage::add_head(std::size_t index,
-                                  const torch::Tensor& embedding,
+                                  const torch::Tensor& head_input,
                                   const torch::Tensor& teacher_logits,
                                   train::LossTerms& terms) {
   models::Head& head = module_->student().heads()[index];
-  const torch::Tensor logits = module_->student().classify(head, embedding);
+  const torch::Tensor logits = module_->student().classify(head, head_input);
   loss::SoftLossOptions soft;
   soft.temperature = options_.temperature;
   soft.scale_by_t2 = options_.scale_by_t2;
@@ -153,14 +153,14 @@ void ConsolidationStage::add_head(std::size_t index,
   module_->meters()[index]->add(teacher_logits, term.kl);
 }
 
-void ConsolidationStage::add_labels(const torch::Tensor& embedding,
+void ConsolidationStage::add_labels(const torch::Tensor& head_input,
                                     const torch::Tensor& labels,
                                     train::LossTerms& terms) {
   models::Head& head = module_->student().heads().back();
-  add_loss(
-      head.name, options_.label_weight,
-      loss::cross_entropy(module_->student().classify(head, embedding), labels),
-      terms);
+  add_loss(head.name, options_.label_weight,
+           loss::cross_entropy(module_->student().classify(head, head_input),
+                               labels),
+           terms);
 }
 
 void ConsolidationStage::add_loss(const std::string& head, double weight,

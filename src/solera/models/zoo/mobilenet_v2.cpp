@@ -1,4 +1,4 @@
-#include "solera/models/mobilenet_v2.h"
+#include "solera/models/zoo/mobilenet_v2.h"
 
 #include <torch/torch.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "solera/models/inverted_residual.h"
+#include "solera/models/zoo/inverted_residual.h"
 #include "solera/nn/conv_norm.h"
 #include "solera/nn/init.h"
 

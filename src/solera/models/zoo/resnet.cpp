@@ -1,4 +1,4 @@
-#include "solera/models/resnet.h"
+#include "solera/models/zoo/resnet.h"
 
 #include <torch/torch.h>
 

@@ -1,4 +1,4 @@
-#include "solera/models/resnet_block.h"
+#include "solera/models/zoo/resnet_block.h"
 
 #include <torch/torch.h>
 

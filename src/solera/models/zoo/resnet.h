@@ -5,7 +5,7 @@
 
 #include "solera/models/backbone.h"
 #include "solera/models/model_spec.h"
-#include "solera/models/resnet_block.h"
+#include "solera/models/zoo/resnet_block.h"
 
 namespace solera::models {
 

@@ -1,4 +1,4 @@
-#include "solera/models/inverted_residual.h"
+#include "solera/models/zoo/inverted_residual.h"
 
 #include <torch/torch.h>
 
