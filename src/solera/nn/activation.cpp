@@ -3,8 +3,32 @@
 #include <torch/torch.h>
 
 namespace solera::nn {
+namespace {
 
-torch::Tensor activate_(torch::Tensor x, Activation activation) {
+using torch::Tensor;
+
+// These need their input for the gradient: in place, autograd would copy it
+// first, which costs more than a new output.
+Tensor activate_from_input(const Tensor& x, Activation activation) {
+  switch (activation) {
+    case Activation::kHardSigmoid:
+      return torch::hardsigmoid(x);
+    case Activation::kSilu:
+      return torch::silu(x);
+    case Activation::kHardSwish:
+      return torch::hardswish(x);
+    default:
+      return torch::gelu(x);
+  }
+}
+
+}  // namespace
+
+bool records_gradient(const Tensor& x) {
+  return torch::GradMode::is_enabled() && x.requires_grad();
+}
+
+Tensor activate_(Tensor x, Activation activation) {
   switch (activation) {
     case Activation::kNone:
       return x;
@@ -12,8 +36,22 @@ torch::Tensor activate_(torch::Tensor x, Activation activation) {
       return torch::relu_(x);
     case Activation::kRelu6:
       return torch::hardtanh_(x, 0.0, 6.0);
+    case Activation::kSigmoid:
+      return torch::sigmoid_(x);
+    default:
+      break;
   }
-  return x;
+  if (records_gradient(x)) return activate_from_input(x, activation);
+  switch (activation) {
+    case Activation::kHardSigmoid:
+      return torch::hardsigmoid_(x);
+    case Activation::kSilu:
+      return torch::silu_(x);
+    case Activation::kHardSwish:
+      return torch::hardswish_(x);
+    default:
+      return torch::gelu_(x);
+  }
 }
 
 }  // namespace solera::nn
