@@ -5,9 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "solera/nn/activation.h"
-#include "solera/nn/batch_norm.h"
-#include "solera/nn/conv.h"
+#include "solera/models/zoo/resnet_stem.h"
+#include "solera/nn/fold.h"
 #include "solera/nn/init.h"
 
 namespace solera::models {
@@ -28,60 +27,53 @@ class ResNet final : public Backbone {
   void init_weights(const at::Generator& generator) override;
   void init_classifier(torch::nn::LinearImpl& linear,
                        const at::Generator& generator) const override;
+  void fold_batch_norm() override;
 
  private:
   using Stage = std::vector<std::shared_ptr<ResNetBlock>>;
 
   // The embedding; the maps go to `maps` unless it is null.
   Tensor run(const Tensor& input, std::vector<Tensor>* maps);
-  void add_stem(std::int64_t channels);
   void add_stage(const ResNetBlockOptions& first, std::int64_t depth);
 
-  bool small_stem_;
-  Padding padding_;
-  bool cifar_;
-  nn::Conv2d conv1_{nullptr};
-  nn::BatchNorm2d bn1_{nullptr};
+  ResNetInit init_;
+  ResNetStem stem_;
   std::vector<Stage> stages_;
   std::vector<Level> levels_;
 };
 
+ResNetStemOptions stem_options(const ResNetConfig& config,
+                               const ModelSpec& spec) {
+  ResNetStemOptions stem;
+  for (const std::int64_t channels : config.stem) {
+    stem.channels.push_back(scale_channels(channels, spec.width));
+  }
+  stem.small = config.small_stem || spec.stem == Stem::kSmall;
+  stem.padding = spec.padding;
+  return stem;
+}
+
 ResNet::ResNet(const ResNetConfig& config, const ModelSpec& spec)
-    : small_stem_(config.cifar || spec.stem == Stem::kSmall),
-      padding_(spec.padding),
-      cifar_(config.cifar) {
-  add_stem(scale_channels(config.channels.front(), spec.width));
+    : init_(config.init), stem_(stem_options(config, spec)) {
+  stem_.register_in(*this);
+  levels_.push_back({"act1", stem_.channels(), stem_.stride()});
+  ResNetBlockOptions block;
+  block.style = config.block;
+  block.style.padding = spec.padding;
   for (std::size_t i = 0; i < config.depths.size(); ++i) {
-    ResNetBlockOptions block;
-    block.kind = config.block;
-    block.shortcut = config.shortcut;
     block.in = levels_.back().channels;
     block.channels = scale_channels(config.channels[i], spec.width);
     block.stride = i == 0 ? 1 : 2;
-    block.padding = padding_;
     add_stage(block, config.depths[i]);
   }
-}
-
-void ResNet::add_stem(std::int64_t channels) {
-  nn::ConvOptions conv;
-  conv.in = 3;
-  conv.out = channels;
-  conv.kernel = small_stem_ ? 3 : 7;
-  conv.stride = small_stem_ ? 1 : 2;
-  conv.padding = padding_;
-  nn::BatchNormOptions norm;
-  norm.channels = channels;
-  conv1_ = register_module("conv1", nn::Conv2d(conv));
-  bn1_ = register_module("bn1", nn::BatchNorm2d(norm));
-  levels_.push_back({"act1", channels, conv.stride});
 }
 
 void ResNet::add_stage(const ResNetBlockOptions& first, std::int64_t depth) {
   const std::string name = "layer" + std::to_string(stages_.size() + 1);
   auto layer = register_module(name, std::make_shared<torch::nn::Module>());
-  const bool after_pool = stages_.empty() && !small_stem_;
-  const std::int64_t out = first.channels * expansion_of(first.kind);
+  const std::int64_t out = first.channels * expansion_of(first.style.kind);
+  const std::int64_t stride_before =
+      stages_.empty() ? stem_.pooled_stride() : levels_.back().stride;
   ResNetBlockOptions options = first;
   Stage stage;
   for (std::int64_t i = 0; i < depth; ++i) {
@@ -91,8 +83,7 @@ void ResNet::add_stage(const ResNetBlockOptions& first, std::int64_t depth) {
     options.stride = 1;
   }
   stages_.push_back(std::move(stage));
-  const std::int64_t pooled = levels_.back().stride * (after_pool ? 2 : 1);
-  levels_.push_back({name, out, pooled * first.stride});
+  levels_.push_back({name, out, stride_before * first.stride});
 }
 
 Features ResNet::forward_features(const Tensor& input) {
@@ -102,9 +93,9 @@ Features ResNet::forward_features(const Tensor& input) {
 }
 
 Tensor ResNet::run(const Tensor& input, std::vector<Tensor>* maps) {
-  Tensor x = activate_(bn1_(conv1_(input)), nn::Activation::kRelu);
+  Tensor x = stem_.forward(input);
   if (maps != nullptr) maps->push_back(x);
-  if (!small_stem_) x = nn::max_pool_3x3(x, padding_);
+  x = stem_.pool(x);
   for (const Stage& stage : stages_) {
     for (const auto& block : stage) x = block->forward(x);
     if (maps != nullptr) maps->push_back(x);
@@ -113,14 +104,26 @@ Tensor ResNet::run(const Tensor& input, std::vector<Tensor>* maps) {
 }
 
 void ResNet::init_weights(const at::Generator& generator) {
-  nn::init_convolutions(*this, cifar_ ? nn::Fan::kIn : nn::Fan::kOut,
+  const bool fan_in = init_ == ResNetInit::kCifar;
+  nn::init_convolutions(*this, fan_in ? nn::Fan::kIn : nn::Fan::kOut,
                         generator);
+  if (init_ != ResNetInit::kTimm) return;
+  for (const Stage& stage : stages_) {
+    for (const auto& block : stage) block->init_as_timm(generator);
+  }
 }
 
 void ResNet::init_classifier(torch::nn::LinearImpl& linear,
                              const at::Generator& generator) const {
   nn::init_linear_default(linear, generator);
-  if (cifar_) nn::kaiming_normal_(linear.weight, nn::Fan::kIn, generator);
+  if (init_ == ResNetInit::kCifar) {
+    nn::kaiming_normal_(linear.weight, nn::Fan::kIn, generator);
+  }
+}
+
+void ResNet::fold_batch_norm() {
+  stem_.fold_last_norm();
+  for (const auto& child : children()) nn::fold_batch_norms(*child);
 }
 
 }  // namespace
@@ -129,12 +132,13 @@ ResNetConfig basic_resnet(std::vector<std::int64_t> depths) {
   ResNetConfig config;
   config.depths = std::move(depths);
   config.channels = {64, 128, 256, 512};
+  config.stem = {64};
   return config;
 }
 
 ResNetConfig bottleneck_resnet(std::vector<std::int64_t> depths) {
   ResNetConfig config = basic_resnet(std::move(depths));
-  config.block = ResNetBlockKind::kBottleneck;
+  config.block.kind = ResNetBlockKind::kBottleneck;
   return config;
 }
 
@@ -143,8 +147,10 @@ ResNetConfig cifar_resnet_of_depth(std::int64_t depth) {
   ResNetConfig config;
   config.depths = {blocks, blocks, blocks};
   config.channels = {16, 32, 64};
-  config.shortcut = ResNetShortcut::kPadding;
-  config.cifar = true;
+  config.stem = {16};
+  config.small_stem = true;
+  config.block.shortcut = ResNetShortcut::kPadding;
+  config.init = ResNetInit::kCifar;
   return config;
 }
 
