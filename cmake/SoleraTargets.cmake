@@ -41,13 +41,15 @@ function(solera_precompile target)
   target_precompile_headers(${target} REUSE_FROM solera_pch)
 endfunction()
 
-# solera_test(folder TORCH SOURCES a_test.cpp ... USES folder ... LIBS lib...)
+# solera_test(folder TORCH SHARDS n SOURCES a_test.cpp ... USES folder ...
+#             LIBS lib...)
 #
 # One test program and one ctest entry per folder: a program that links libtorch
 # takes 0.4 s to start. Tests run on one thread: libgomp's busy wait collapses
-# when ctest runs them side by side.
+# when ctest runs them side by side. SHARDS splits a long folder into n entries
+# "folder_1", ... that ctest can run side by side.
 function(solera_test folder)
-  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;USES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH" "SHARDS" "SOURCES;USES;LIBS" ${ARGN})
   set(target ${folder}_test)
   add_executable(${target} ${ARG_SOURCES})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
@@ -63,8 +65,18 @@ function(solera_test folder)
   target_compile_definitions(${target} PRIVATE
     SOLERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     SOLERA_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures")
-  add_test(NAME ${folder} COMMAND ${target})
-  set_tests_properties(${folder} PROPERTIES
-    ENVIRONMENT "OMP_NUM_THREADS=1;OMP_WAIT_POLICY=PASSIVE"
-    LABELS unit)
+  set(environment "OMP_NUM_THREADS=1;OMP_WAIT_POLICY=PASSIVE")
+  if(NOT ARG_SHARDS)
+    add_test(NAME ${folder} COMMAND ${target})
+    set_tests_properties(${folder} PROPERTIES
+      ENVIRONMENT "${environment}" LABELS unit)
+    return()
+  endif()
+  math(EXPR last "${ARG_SHARDS} - 1")
+  foreach(shard RANGE ${last})
+    math(EXPR number "${shard} + 1")
+    add_test(NAME ${folder}_${number} COMMAND ${target})
+    set_tests_properties(${folder}_${number} PROPERTIES LABELS unit
+      ENVIRONMENT "${environment};GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${shard}")
+  endforeach()
 endfunction()

@@ -11,7 +11,7 @@ using Family = std::vector<ModelEntry> (*)();
 
 // In the order people meet them in `solera list models`.
 constexpr Family kFamilies[] = {&resnet_family, &cifar_resnet_family,
-                                &mobilenet_family};
+                                &classic_family, &mobilenet_family};
 
 std::vector<ModelEntry> make_catalogue() {
   std::vector<ModelEntry> catalogue;

@@ -10,6 +10,7 @@ namespace solera::models {
 
 std::vector<ModelEntry> resnet_family();        ///< resnet_family.cpp
 std::vector<ModelEntry> cifar_resnet_family();  ///< cifar_resnet_family.cpp
+std::vector<ModelEntry> classic_family();       ///< classic_family.cpp
 std::vector<ModelEntry> mobilenet_family();     ///< mobilenet_family.cpp
 
 }  // namespace solera::models
