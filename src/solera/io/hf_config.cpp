@@ -192,8 +192,10 @@ Value pretrained_document(const HfConfig& config) {
 
 HfConfig read_hf_config(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "config.json";
-  const Value document = read_json(path);
-  const std::string where = path.string();
+  return parse_hf_config(read_json(path), path.string());
+}
+
+HfConfig parse_hf_config(const Value& document, const std::string& where) {
   if (!document.is_object()) {
     throw Error(ErrorKind::kBadInput, where,
                 "is " + document.kind_name() + ", expected a JSON object");

@@ -34,6 +34,9 @@ struct HfConfig {
 /// missing or a member is of the wrong kind or out of range.
 HfConfig read_hf_config(const std::filesystem::path& folder);
 
+/// The same for a document at hand; `where` names it in messages.
+HfConfig parse_hf_config(const Value& document, const std::string& where);
+
 /// The document that read_hf_config reads.
 Value hf_config_document(const HfConfig& config);
 

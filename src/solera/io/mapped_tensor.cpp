@@ -42,12 +42,11 @@ std::optional<std::uint64_t> checked_nbytes(std::int64_t numel,
   return static_cast<std::uint64_t>(bytes);
 }
 
-torch::Tensor mapped_tensor(const std::shared_ptr<MappedFile>& file,
-                            std::uint64_t offset,
+torch::Tensor mapped_tensor(const SharedBytes& file, std::uint64_t offset,
                             const std::vector<std::int64_t>& sizes,
                             torch::ScalarType dtype) {
   if (checked_numel(sizes).value_or(0) == 0) return torch::empty(sizes, dtype);
-  std::uint8_t* data = file->mutable_data() + offset;
+  std::uint8_t* data = file.mutable_data() + offset;
   if (dtype == torch::kBool) {
     return copied(data, sizes, torch::kByte).ne(0);
   }

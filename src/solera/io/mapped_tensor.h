@@ -3,11 +3,10 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
-#include "solera/core/file.h"
+#include "solera/io/shared_bytes.h"
 
 namespace solera::io {
 
@@ -23,12 +22,11 @@ std::optional<std::uint64_t> checked_nbytes(std::int64_t numel,
                                             torch::ScalarType dtype);
 
 /// A contiguous tensor over the bytes of `file` from `offset` on, which keeps
-/// the mapping alive; writing to it changes this process's copy only. Bytes
+/// them alive; writing to it changes this process's copy only. Bytes
 /// that are not aligned for `dtype`, and booleans (a file may hold bytes that
 /// are neither 0 nor 1), are copied. The caller has checked that the bytes
 /// lie inside the file.
-torch::Tensor mapped_tensor(const std::shared_ptr<MappedFile>& file,
-                            std::uint64_t offset,
+torch::Tensor mapped_tensor(const SharedBytes& file, std::uint64_t offset,
                             const std::vector<std::int64_t>& sizes,
                             torch::ScalarType dtype);
 

@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/text.h"
 #include "solera/io/byte_reader.h"
 #include "solera/io/mapped_tensor.h"
@@ -85,9 +83,8 @@ void require_little_endian(const ZipIndex& index, const std::string& folder,
   }
 }
 
-StateDict read_zip(const std::shared_ptr<MappedFile>& file,
-                   const std::string& where) {
-  const ByteSpan bytes = file->bytes();
+StateDict read_zip(const SharedBytes& file, const std::string& where) {
+  const ByteSpan bytes = file.bytes();
   const ZipIndex index(bytes, where);
   const std::string folder = archive_folder(index, where);
   require_little_endian(index, folder, bytes, where);
@@ -152,9 +149,8 @@ void add_legacy_storages(const Pickle& keys, const Pickle& object,
   }
 }
 
-StateDict read_legacy(const std::shared_ptr<MappedFile>& file,
-                      const std::string& where) {
-  ByteReader input(file->bytes(), where);
+StateDict read_legacy(const SharedBytes& file, const std::string& where) {
+  ByteReader input(file.bytes(), where);
   skip_legacy_preamble(input);
   const Pickle object = parse_pickle(input);
   const Pickle keys = parse_pickle(input);
@@ -176,10 +172,12 @@ bool looks_like_torch_legacy(ByteSpan head) {
 }
 
 StateDict read_pth(const std::filesystem::path& path) {
-  const auto file = std::make_shared<MappedFile>(path);
-  const std::string where = path.string();
-  if (looks_like_torch_zip(file->bytes())) return read_zip(file, where);
-  if (looks_like_torch_legacy(file->bytes())) return read_legacy(file, where);
+  return parse_pth(SharedBytes::map(path), path.string());
+}
+
+StateDict parse_pth(const SharedBytes& file, const std::string& where) {
+  if (looks_like_torch_zip(file.bytes())) return read_zip(file, where);
+  if (looks_like_torch_legacy(file.bytes())) return read_legacy(file, where);
   throw_bad(where,
             "is no file of torch.save, expected a zip archive or a "
             "pickle: check that the download is complete");

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "solera/core/span.h"
+#include "solera/io/shared_bytes.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::io {
@@ -22,5 +24,8 @@ bool looks_like_torch_legacy(ByteSpan head);
 /// Error(kBadInput) naming the file for anything that is damaged, holds no
 /// state dict, or is TorchScript.
 tensor::StateDict read_pth(const std::filesystem::path& path);
+
+/// The same for bytes at hand; `where` names them in messages.
+tensor::StateDict parse_pth(const SharedBytes& file, const std::string& where);
 
 }  // namespace solera::io

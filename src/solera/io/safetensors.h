@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "solera/io/shared_bytes.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::io {
@@ -32,6 +33,10 @@ struct SafetensorsFile {
 /// Error(kBadInput) naming file and tensor for anything the format forbids,
 /// and for headers above 16 MiB.
 SafetensorsFile read_safetensors(const std::filesystem::path& path);
+
+/// The same for bytes at hand; `where` names them in messages.
+SafetensorsFile parse_safetensors(const SharedBytes& file,
+                                  const std::string& where);
 
 /// Writes the file, complete or not at all; equal tensors and metadata give
 /// equal bytes. The header keeps the order of `state`; the data stand in

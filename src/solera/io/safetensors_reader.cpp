@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/value.h"
 #include "solera/io/byte_reader.h"
 #include "solera/io/mapped_tensor.h"
@@ -149,9 +147,12 @@ void require_complete_cover(const std::vector<Description>& tensors,
 }  // namespace
 
 SafetensorsFile read_safetensors(const std::filesystem::path& path) {
-  const auto file = std::make_shared<MappedFile>(path);
-  const std::string where = path.string();
-  ByteReader input(file->bytes(), where);
+  return parse_safetensors(SharedBytes::map(path), path.string());
+}
+
+SafetensorsFile parse_safetensors(const SharedBytes& file,
+                                  const std::string& where) {
+  ByteReader input(file.bytes(), where);
   const Value header = parse_json(read_header(input), where);
   if (!header.is_object()) throw_bad(where, "has a header that is no object");
   SafetensorsFile result;

@@ -82,7 +82,7 @@ StorageId parse_storage_id(const PickleNode& node, const std::string& where) {
 
 void StorageTable::add(const std::string& key, std::uint64_t offset,
                        std::uint64_t size) {
-  const std::uint64_t file_size = file_->bytes().size();
+  const std::uint64_t file_size = file_.bytes().size();
   if (offset > file_size || size > file_size - offset) {
     throw_bad(where_, fmt::format("is cut short inside storage '{}', copy or "
                                   "download it again",

@@ -4,11 +4,11 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
+#include <utility>
 
-#include "solera/core/file.h"
 #include "solera/io/pickle.h"
+#include "solera/io/shared_bytes.h"
 
 namespace solera::io {
 
@@ -30,7 +30,7 @@ StorageId parse_storage_id(const PickleNode& node, const std::string& where);
 /// The storages of a mapped file, each one tensor that all views share.
 class StorageTable {
  public:
-  StorageTable(std::shared_ptr<MappedFile> file, std::string where)
+  StorageTable(SharedBytes file, std::string where)
       : file_(std::move(file)), where_(std::move(where)) {}
 
   const std::string& where() const { return where_; }
@@ -49,7 +49,7 @@ class StorageTable {
     torch::Tensor row;  // once somebody asked for it
   };
 
-  std::shared_ptr<MappedFile> file_;
+  SharedBytes file_;
   std::string where_;
   std::uint64_t total_bytes_ = 0;
   std::map<std::string, Storage> storages_;
