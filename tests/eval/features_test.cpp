@@ -11,6 +11,7 @@
 
 #include "solera/core/error.h"
 #include "solera/eval/evaluation_mode.h"
+#include "solera/eval/input_view.h"
 #include "tests/support/toy_dataset.h"
 #include "tests/support/toy_network.h"
 
@@ -73,6 +74,19 @@ torch::Tensor embedding_by_hand(models::Backbone& backbone,
   const EvaluationMode evaluation(backbone);
   return backbone.embed(
       models::make_input(torch::stack(images), whole_picture(), torch::kCPU));
+}
+
+TEST(InputView, IsResizedAsTheNetworkWasTrained) {
+  models::InputSpec input = support::toy_input(12);
+  input.crop_pct = 0.75;
+  input.interpolation = models::Interpolation::kBicubic;
+  const data::ViewOptions view = input_view(input);
+  EXPECT_EQ(view.interpolation, image::Filter::kBicubic);
+  EXPECT_EQ(view.crop, data::CropKind::kCenter);
+  EXPECT_EQ(view.size, 12);
+  EXPECT_EQ(view.crop_pct, 0.75);
+  input.interpolation = models::Interpolation::kNearest;
+  EXPECT_EQ(input_view(input).interpolation, image::Filter::kNearest);
 }
 
 TEST(Features, AreTheEmbeddingsInTheOrderOfTheDataset) {

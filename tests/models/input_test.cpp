@@ -62,6 +62,28 @@ TEST(Input, IsResizedWithAntialiasing) {
   EXPECT_TRUE(torch::allclose(input, expected, 0.0, 1e-4));
 }
 
+// What Pillow's Image.resize((2, 2), BICUBIC or so) makes of four rows
+// 100 100 100 200.
+TEST(Input, IsResizedByTheInterpolationOfTheSpec) {
+  torch::Tensor image = torch::full({1, 3, 4, 4}, 100, torch::kByte);
+  image.select(3, 3).fill_(200);
+  InputSpec spec;
+  spec.size = 2;
+  spec.mean = {0.0, 0.0, 0.0};
+  spec.std = {1.0, 1.0, 1.0};
+  const auto row = [&](Interpolation interpolation) {
+    spec.interpolation = interpolation;
+    return make_input(image, spec, torch::kCPU)[0][1][1] * 255;
+  };
+  // Half a grey level: Pillow rounds.
+  const auto is = [](const torch::Tensor& found, float left, float right) {
+    return torch::allclose(found, torch::tensor({left, right}), 0.0, 0.51);
+  };
+  EXPECT_TRUE(is(row(Interpolation::kNearest), 100, 200));
+  EXPECT_TRUE(is(row(Interpolation::kBilinear), 100, 143));
+  EXPECT_TRUE(is(row(Interpolation::kBicubic), 96, 146));
+}
+
 TEST(Input, OfABatchThatIsNotSquareIsSquare) {
   const torch::Tensor input =
       make_input(random_images(20, 30), spec_of(24), torch::kCPU);

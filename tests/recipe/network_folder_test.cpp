@@ -30,6 +30,7 @@ TEST(NetworkFolder, GivesBackTheNetworkWithAllItsHeads) {
   const models::NetworkPtr network = two_heads();
   models::InputSpec input = support::toy_input();
   input.mean = {0.1, 0.2, 0.3};
+  input.interpolation = models::Interpolation::kNearest;
   write_network_folder(temp.path() / "x", *network, input, {});
   const StoredNetwork stored = read_network_folder(temp.path() / "x");
   EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
@@ -51,6 +52,7 @@ TEST(NetworkFolder, IsAHuggingFaceFolderOfTheFirstHead) {
   EXPECT_EQ(config.classifier, "fc");
   EXPECT_EQ(config.first_conv, "conv1");
   EXPECT_EQ(config.input_size[1], 16);
+  EXPECT_EQ(config.interpolation, "bilinear");
   const auto weights = io::read_hf_weights(temp.path() / "x").tensors;
   EXPECT_EQ(tensor::state_hash(weights),
             tensor::state_hash(models::library_state(*network, "general")));
@@ -67,11 +69,13 @@ TEST(NetworkFolder, ReadsAForeignFolderThroughTheCatalogue) {
   config.num_classes = 2;
   config.label_names = {"cat", "dog"};
   config.input_size = {3, 96, 96};
+  config.interpolation = "bicubic";
   io::write_hf_folder(temp.path() / "x",
                       models::library_state(*network, "head"), config, {});
   const StoredNetwork stored = read_network_folder(temp.path() / "x");
   EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
   EXPECT_EQ(stored.input.size, 96);
+  EXPECT_EQ(stored.input.interpolation, models::Interpolation::kBicubic);
   EXPECT_EQ(stored.network->heads()[0].class_names,
             (std::vector<std::string>{"cat", "dog"}));
 }

@@ -7,6 +7,7 @@
 #include "solera/core/error.h"
 #include "solera/data/loader.h"
 #include "solera/eval/evaluation_mode.h"
+#include "solera/eval/input_view.h"
 
 namespace solera::eval {
 namespace {
@@ -19,8 +20,7 @@ std::unique_ptr<data::Loader> open_loader(
   loader.shuffle = false;
   loader.workers = options.workers;
   loader.strict = options.strict;
-  return data::make_loader(
-      dataset, data::evaluation_view(input.size, input.crop_pct), loader);
+  return data::make_loader(dataset, input_view(input), loader);
 }
 
 void check_finite(const torch::Tensor& embedding, const torch::Tensor& ids,

@@ -19,11 +19,11 @@ struct FeatureOptions {
   bool strict = false;  ///< A broken image is an error, not left out.
 };
 
-/// The embedding of every image of `dataset`, in its order: the evaluation
-/// view of `input` (shorter side to size / crop_pct, centre crop), evaluation
-/// mode, no gradient. The modes of the backbone's parts are restored. Of an
-/// unlabelled set the labels are data::kUnlabelled. Error(kBadInput) if no
-/// image can be read, or naming the first image whose embedding is not finite.
+/// The embedding of every image of `dataset`, in its order: the input_view()
+/// of `input`, evaluation mode, no gradient. The modes of the backbone's parts
+/// are restored. Of an unlabelled set the labels are data::kUnlabelled.
+/// Error(kBadInput) if no image can be read, or naming the first image whose
+/// embedding is not finite.
 FeatureSet extract_features(models::Backbone& backbone,
                             const models::InputSpec& input,
                             const std::shared_ptr<const data::Dataset>& dataset,

@@ -7,6 +7,17 @@
 
 #include "solera/core/error.h"
 
+namespace solera {
+
+std::vector<std::pair<std::string, models::Interpolation>>
+EnumNames<models::Interpolation>::names() {
+  return {{"nearest", models::Interpolation::kNearest},
+          {"bilinear", models::Interpolation::kBilinear},
+          {"bicubic", models::Interpolation::kBicubic}};
+}
+
+}  // namespace solera
+
 namespace solera::models {
 namespace {
 
@@ -25,10 +36,26 @@ torch::Tensor row_of(const std::vector<double>& per_channel,
       .repeat({columns});
 }
 
-torch::Tensor resize(const torch::Tensor& images, std::int64_t size) {
-  if (images.size(2) == size && images.size(3) == size) return images;
+torch::Tensor resampled(const torch::Tensor& images, std::int64_t size,
+                        Interpolation interpolation) {
+  switch (interpolation) {
+    case Interpolation::kNearest:
+      return torch::_upsample_nearest_exact2d(images, {size, size});
+    case Interpolation::kBicubic:  // overshoots; pixels cannot
+      return torch::_upsample_bicubic2d_aa(images, {size, size},
+                                           /*align_corners=*/false)
+          .clamp_(0, 255);
+    case Interpolation::kBilinear:
+      break;
+  }
   return torch::_upsample_bilinear2d_aa(images, {size, size},
-                                        /*align_corners=*/false)
+                                        /*align_corners=*/false);
+}
+
+torch::Tensor resize(const torch::Tensor& images, const InputSpec& spec) {
+  const std::int64_t size = spec.size;
+  if (images.size(2) == size && images.size(3) == size) return images;
+  return resampled(images, size, spec.interpolation)
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
@@ -58,7 +85,7 @@ torch::Tensor make_input(const torch::Tensor& images, const InputSpec& spec,
   const torch::Tensor pixels = resize(
       images.to(device).to(torch::kFloat, /*non_blocking=*/false,
                            /*copy=*/false, at::MemoryFormat::ChannelsLast),
-      spec.size);
+      spec);
   std::vector<double> scale;
   std::vector<double> shift;
   for (std::size_t c = 0; c < kChannels; ++c) {

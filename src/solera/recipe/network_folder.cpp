@@ -82,7 +82,7 @@ io::HfConfig config_of(const models::Network& network,
   config.architecture = network.spec().architecture;
   config.global_pool = "avg";
   config.input_size = {3, input.size, input.size};
-  config.interpolation = "bilinear";
+  config.interpolation = write_options(input).at("interpolation").as_string();
   config.crop_pct = input.crop_pct;
   config.mean = array_of<3>(input.mean);
   config.std = array_of<3>(input.std);
@@ -114,12 +114,23 @@ tensor::StateDict first_state(const models::Network& network) {
              : models::library_state(network, network.heads().front().name);
 }
 
+// Pillow's other filters are as sharp as bicubic; timm's "random" is for
+// training.
+models::Interpolation interpolation_of(const std::string& name) {
+  if (name == "nearest") return models::Interpolation::kNearest;
+  if (name == "bilinear" || name == "random") {
+    return models::Interpolation::kBilinear;
+  }
+  return models::Interpolation::kBicubic;
+}
+
 models::InputSpec input_of(const io::HfConfig& config) {
   models::InputSpec input;
   input.size = static_cast<int>(config.input_size[1]);
   input.mean = {config.mean.begin(), config.mean.end()};
   input.std = {config.std.begin(), config.std.end()};
   input.crop_pct = config.crop_pct;
+  input.interpolation = interpolation_of(config.interpolation);
   return input;
 }
 
