@@ -22,8 +22,11 @@ constexpr const char* kWrappers[] = {
 constexpr const char* kPrefixes[] = {"module.", "_orig_mod.", "model."};
 constexpr int kMaxWrapping = 4;
 constexpr int kMaxModuleDepth = 100;
-// A few lines of pickle can describe a tree of modules that has 2^100 leaves.
+// A few lines of pickle can describe a tree of modules that has 2^100 leaves,
+// each with the same thousand tensors.
 constexpr int kMaxModules = 100'000;
+constexpr int kMaxTensors = 20'000;
+constexpr std::size_t kMaxNameBytes = 1000;
 
 class StateFinder {
  public:
@@ -48,6 +51,12 @@ class StateFinder {
   }
 
  private:
+  [[noreturn]] void fail(const char* found) const {
+    throw Error(
+        ErrorKind::kBadInput, storages_.where(),
+        std::string("holds ") + found + ", save its state_dict instead");
+  }
+
   // The __dict__ of a pickled torch.nn.Module; null for anything else.
   static PickleRef module_attributes(const PickleNode& node) {
     if (!node.is(Kind::kObject) || node.state == nullptr) return nullptr;
@@ -63,6 +72,10 @@ class StateFinder {
       const PickleNode& key = *mapping.items[i];
       const PickleNode& value = *mapping.items[i + 1];
       if (key.is(Kind::kText) && is_tensor(value)) {
+        if (++tensors_ > kMaxTensors) fail("more than 20,000 tensors");
+        if (prefix.size() + key.text.size() > kMaxNameBytes) {
+          fail("a tensor whose name is longer than 1,000 bytes");
+        }
         state.set(prefix + key.text, make_tensor(value, storages_));
       }
     }
@@ -71,8 +84,7 @@ class StateFinder {
   void collect_module(const PickleNode& attributes, const std::string& prefix,
                       int depth, StateDict& state) {
     if (depth > kMaxModuleDepth || ++modules_ > kMaxModules) {
-      throw Error(ErrorKind::kBadInput, storages_.where(),
-                  "holds modules nested too deep, save its state_dict instead");
+      fail("modules nested too deep");
     }
     for (const char* group : {"_parameters", "_buffers"}) {
       const PickleRef members = attributes.find(group);
@@ -90,6 +102,7 @@ class StateFinder {
 
   StorageTable& storages_;
   int modules_ = 0;
+  int tensors_ = 0;
 };
 
 bool all_start_with(const StateDict& state, const std::string& prefix) {
