@@ -10,8 +10,9 @@ namespace {
 using Family = std::vector<ModelEntry> (*)();
 
 // In the order people meet them in `solera list models`.
-constexpr Family kFamilies[] = {&resnet_family, &cifar_resnet_family,
-                                &classic_family, &mobilenet_family};
+constexpr Family kFamilies[] = {&resnet_family,   &cifar_resnet_family,
+                                &classic_family,  &mobilenet_family,
+                                &convnext_family, &transformer_family};
 
 std::vector<ModelEntry> make_catalogue() {
   std::vector<ModelEntry> catalogue;
