@@ -8,7 +8,12 @@ namespace solera::fuzz {
 void pth(ByteSpan bytes) {
   expect_result_or_bad_input([&] {
     const io::SharedBytes file(Bytes(bytes.begin(), bytes.end()));
-    touch(io::parse_pth(file, "pth"));
+    for (const io::WeightSet& raw : io::parse_pth(file, "pth").sets) {
+      for (const io::WeightSet& set : io::split_weight_sets(raw)) {
+        touch(set.state);
+      }
+    }
+    io::parse_pth(file, "pth", io::Content::kOutline);
   });
 }
 

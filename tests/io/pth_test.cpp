@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "solera/io/torch_state.h"
+#include "solera/io/weights.h"
 #include "tests/io/files.h"
 
 namespace solera::io {
@@ -27,7 +27,7 @@ std::vector<std::string> names_of(const StateDict& state) {
 }
 
 StateDict read_fixture(const std::string& name) {
-  return read_pth(weight_fixture(name));
+  return read_weights(weight_fixture(name)).state;
 }
 
 // The fixtures hold 0, 1, 2, ... in every tensor.
@@ -127,20 +127,6 @@ TEST(Pth, TellsWhatAFileWithoutAStateDictHolds) {
               HasSubstr("not one of torch.save"));
 }
 
-TEST(WrapperPrefixes, AreRemovedOnlyWhenAllNamesHaveThem) {
-  const auto stripped = [](const std::vector<std::string>& names) {
-    StateDict state;
-    for (const std::string& name : names) state.set(name, torch::zeros({1}));
-    return names_of(strip_wrapper_prefixes(std::move(state)));
-  };
-  EXPECT_THAT(stripped({"module.a", "module.b"}), ElementsAre("a", "b"));
-  EXPECT_THAT(stripped({"model.module._orig_mod.a"}), ElementsAre("a"));
-  EXPECT_THAT(stripped({"module.a", "b"}), ElementsAre("module.a", "b"));
-  EXPECT_THAT(stripped({"n_averaged", "module.a"}), ElementsAre("a"));
-  EXPECT_THAT(stripped({"n_averaged", "a"}), ElementsAre("n_averaged", "a"));
-  EXPECT_THAT(stripped({"module."}), ElementsAre("module."));
-}
-
 // A legacy file of one tensor, and what a test spoils in it.
 struct LegacyFile {
   std::string magic =
@@ -170,7 +156,7 @@ struct LegacyFile {
 class LegacyPth : public FolderTest {
  protected:
   StateDict read(const LegacyFile& file) const {
-    return read_pth(write("x.pth", file.bytes()));
+    return read_weights(write("x.pth", file.bytes())).state;
   }
   std::string message(const LegacyFile& file) const {
     return bad_input([&] { read(file); });
@@ -261,8 +247,9 @@ TEST(PthOfTheWild, ReadsTheResNetsOfCifar) {
   if (root == nullptr) {
     GTEST_SKIP() << "SOLERA_DATA does not name a folder with real weights";
   }
-  const StateDict state = read_pth(std::filesystem::path(root) / "weights" /
-                                   "resnet20-12fca82f.th");
+  const auto file =
+      std::filesystem::path(root) / "weights" / "resnet20-12fca82f.th";
+  const StateDict state = read_weights(file).state;
   ASSERT_NE(state.find("conv1.weight"), nullptr);
   EXPECT_EQ(state.find("linear.weight")->sizes(), torch::IntArrayRef({10, 64}));
 }

@@ -15,13 +15,11 @@
 #include "solera/io/pickle.h"
 #include "solera/io/torch_state.h"
 #include "solera/io/torch_storage.h"
-#include "solera/io/zip_index.h"
 
 namespace solera::io {
 namespace {
 
 using Kind = PickleNode::Kind;
-using tensor::StateDict;
 
 // The first pickle of a legacy file: a number of ten bytes.
 constexpr char kLegacyMagic[] = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
@@ -43,28 +41,47 @@ std::string describe_root(const PickleNode& root) {
                      root.items.size() / 2, join(keys, ", "));
 }
 
-StateDict finish(const PickleNode& root, StorageTable& storages) {
-  StateDict state = find_state(root, storages);
-  if (state.empty()) {
+TorchFile finish(const PickleNode& root, StorageTable& storages) {
+  TorchFile file{find_weight_sets(root, storages), read_torch_notes(root)};
+  if (file.sets.empty()) {
     throw_bad(storages.where(),
               fmt::format("holds no state dict, found {}: save "
                           "model.state_dict()",
                           describe_root(root)));
   }
-  return strip_wrapper_prefixes(std::move(state));
+  return file;
 }
 
-// The folder inside the archive, as "name/".
-std::string archive_folder(const ZipIndex& index, const std::string& where) {
+// The folder inside the archive, as "name/"; empty if there is none.
+std::string find_archive_folder(const ZipIndex& index) {
   for (const std::string& name : index.names()) {
-    if (!ends_with(name, "/data.pkl")) continue;
-    const std::string folder = name.substr(0, name.size() - 8);
-    if (index.contains(folder + "constants.pkl")) {
-      throw_bad(where,
-                "is TorchScript, a program, expected weights alone: save "
-                "model.state_dict()");
+    if (ends_with(name, "/data.pkl")) return name.substr(0, name.size() - 8);
+  }
+  return "";
+}
+
+// Zip archives that people take for weights, by a file in them.
+constexpr std::pair<const char*, const char*> kOtherArchives[] = {
+    {"serialized_exported_program.json",
+     "is a program of torch.export, expected weights: save model.state_dict()"},
+    {"model.weights.h5", "is a Keras archive: save the weights as safetensors"},
+    {"MAR-INF/MANIFEST.json",
+     "is a TorchServe archive: unpack it and take the file of weights"},
+};
+
+std::string archive_folder(const ZipIndex& index, const std::string& where) {
+  const std::string folder = find_archive_folder(index);
+  if (is_torchscript(index)) {
+    throw_bad(where,
+              "is TorchScript, a program, expected weights: save "
+              "model.state_dict(), or say allow_code: true to run it as a "
+              "frozen teacher");
+  }
+  if (!folder.empty()) return folder;
+  for (const std::string& name : index.names()) {
+    for (const auto& [member, message] : kOtherArchives) {
+      if (ends_with(name, member)) throw_bad(where, message);
     }
-    return folder;
   }
   throw_bad(where,
             "is a zip archive, but not one of torch.save: it has no data.pkl");
@@ -83,7 +100,8 @@ void require_little_endian(const ZipIndex& index, const std::string& folder,
   }
 }
 
-StateDict read_zip(const SharedBytes& file, const std::string& where) {
+TorchFile read_zip(const SharedBytes& file, const std::string& where,
+                   Content content) {
   const ByteSpan bytes = file.bytes();
   const ZipIndex index(bytes, where);
   const std::string folder = archive_folder(index, where);
@@ -91,7 +109,7 @@ StateDict read_zip(const SharedBytes& file, const std::string& where) {
   ByteReader input(part(bytes, index.record(folder + "data.pkl")),
                    where + ": data.pkl");
   const Pickle pickle = parse_pickle(input);
-  StorageTable storages(file, where);
+  StorageTable storages(file, where, content);
   const std::string data = folder + "data/";
   for (const std::string& name : index.names()) {
     if (!starts_with(name, data)) continue;
@@ -149,12 +167,13 @@ void add_legacy_storages(const Pickle& keys, const Pickle& object,
   }
 }
 
-StateDict read_legacy(const SharedBytes& file, const std::string& where) {
+TorchFile read_legacy(const SharedBytes& file, const std::string& where,
+                      Content content) {
   ByteReader input(file.bytes(), where);
   skip_legacy_preamble(input);
   const Pickle object = parse_pickle(input);
   const Pickle keys = parse_pickle(input);
-  StorageTable storages(file, where);
+  StorageTable storages(file, where, content);
   add_legacy_storages(keys, object, input, storages);
   return finish(*object.root(), storages);
 }
@@ -171,13 +190,20 @@ bool looks_like_torch_legacy(ByteSpan head) {
   return head.size() >= 2 && head[0] == 0x80 && head[1] <= 5;
 }
 
-StateDict read_pth(const std::filesystem::path& path) {
-  return parse_pth(SharedBytes::map(path), path.string());
+bool is_torchscript(const ZipIndex& index) {
+  const std::string folder = find_archive_folder(index);
+  return !folder.empty() && index.contains(folder + "constants.pkl");
 }
 
-StateDict parse_pth(const SharedBytes& file, const std::string& where) {
-  if (looks_like_torch_zip(file.bytes())) return read_zip(file, where);
-  if (looks_like_torch_legacy(file.bytes())) return read_legacy(file, where);
+TorchFile read_pth(const std::filesystem::path& path, Content content) {
+  return parse_pth(SharedBytes::map(path), path.string(), content);
+}
+
+TorchFile parse_pth(const SharedBytes& file, const std::string& where,
+                    Content content) {
+  const ByteSpan bytes = file.bytes();
+  if (looks_like_torch_zip(bytes)) return read_zip(file, where, content);
+  if (looks_like_torch_legacy(bytes)) return read_legacy(file, where, content);
   throw_bad(where,
             "is no file of torch.save, expected a zip archive or a "
             "pickle: check that the download is complete");

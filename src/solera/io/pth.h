@@ -2,10 +2,14 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "solera/core/span.h"
+#include "solera/io/content.h"
 #include "solera/io/shared_bytes.h"
-#include "solera/tensor/state_dict.h"
+#include "solera/io/torch_notes.h"
+#include "solera/io/weight_set.h"
+#include "solera/io/zip_index.h"
 
 namespace solera::io {
 
@@ -13,19 +17,28 @@ namespace solera::io {
 bool looks_like_torch_zip(ByteSpan head);
 bool looks_like_torch_legacy(ByteSpan head);
 
-/// Reads the state dict of a file that torch.save wrote, in the zip form
-/// (PyTorch 1.6 on) or the legacy form. Nothing in it is executed: classes and
-/// functions are names, and all that is not a tensor is passed over. The state
-/// may be bare, wrapped (`state_dict`, `model`, ...), or that of a pickled
-/// module; prefixes that all names share (`module.`, `_orig_mod.`, `model.`)
-/// are removed. Tensors keep dtype, strides and shared storages, are mapped
-/// from the file where alignment allows, and keep the mapping alive.
+/// Whether the zip archive of torch.save is a TorchScript program.
+bool is_torchscript(const ZipIndex& index);
+
+struct TorchFile {
+  /// Never empty; see find_weight_sets. Names are the file's own.
+  std::vector<WeightSet> sets;
+  TorchNotes notes;
+};
+
+/// Reads a file that torch.save wrote, in the zip form (PyTorch 1.6 on) or the
+/// legacy form. Nothing in it is executed: classes and functions are names,
+/// and all that is not a tensor is passed over. Tensors keep dtype, strides
+/// and shared storages, are mapped from the file where alignment allows, and
+/// keep the mapping alive.
 ///
 /// Error(kBadInput) naming the file for anything that is damaged, holds no
 /// state dict, or is TorchScript.
-tensor::StateDict read_pth(const std::filesystem::path& path);
+TorchFile read_pth(const std::filesystem::path& path,
+                   Content content = Content::kWhole);
 
 /// The same for bytes at hand; `where` names them in messages.
-tensor::StateDict parse_pth(const SharedBytes& file, const std::string& where);
+TorchFile parse_pth(const SharedBytes& file, const std::string& where,
+                    Content content = Content::kWhole);
 
 }  // namespace solera::io

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "solera/io/content.h"
 #include "solera/io/shared_bytes.h"
 #include "solera/tensor/state_dict.h"
 
@@ -32,11 +33,13 @@ struct SafetensorsFile {
 /// is mapped; replacing it (as write_safetensors does) is harmless.
 /// Error(kBadInput) naming file and tensor for anything the format forbids,
 /// and for headers above 16 MiB.
-SafetensorsFile read_safetensors(const std::filesystem::path& path);
+SafetensorsFile read_safetensors(const std::filesystem::path& path,
+                                 Content content = Content::kWhole);
 
 /// The same for bytes at hand; `where` names them in messages.
 SafetensorsFile parse_safetensors(const SharedBytes& file,
-                                  const std::string& where);
+                                  const std::string& where,
+                                  Content content = Content::kWhole);
 
 /// Writes the file, complete or not at all; equal tensors and metadata give
 /// equal bytes. The header keeps the order of `state`; the data stand in

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <torch/torch.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -146,12 +147,13 @@ void require_complete_cover(const std::vector<Description>& tensors,
 
 }  // namespace
 
-SafetensorsFile read_safetensors(const std::filesystem::path& path) {
-  return parse_safetensors(SharedBytes::map(path), path.string());
+SafetensorsFile read_safetensors(const std::filesystem::path& path,
+                                 Content content) {
+  return parse_safetensors(SharedBytes::map(path), path.string(), content);
 }
 
 SafetensorsFile parse_safetensors(const SharedBytes& file,
-                                  const std::string& where) {
+                                  const std::string& where, Content content) {
   ByteReader input(file.bytes(), where);
   const Value header = parse_json(read_header(input), where);
   if (!header.is_object()) throw_bad(where, "has a header that is no object");
@@ -168,9 +170,13 @@ SafetensorsFile parse_safetensors(const SharedBytes& file,
   }
   require_complete_cover(tensors, input.remaining(), where);
   for (const Description& tensor : tensors) {
-    result.tensors.set(tensor.name,
-                       mapped_tensor(file, input.position() + tensor.begin,
-                                     tensor.shape, tensor.dtype));
+    result.tensors.set(
+        tensor.name,
+        content == Content::kOutline
+            ? torch::empty(tensor.shape,
+                           torch::dtype(tensor.dtype).device(torch::kMeta))
+            : mapped_tensor(file, input.position() + tensor.begin, tensor.shape,
+                            tensor.dtype));
   }
   return result;
 }

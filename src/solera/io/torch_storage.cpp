@@ -1,6 +1,7 @@
 #include "solera/io/torch_storage.h"
 
 #include <fmt/format.h>
+#include <torch/torch.h>
 
 #include <optional>
 #include <utility>
@@ -110,12 +111,22 @@ torch::Tensor StorageTable::get(const StorageId& id) {
                                   torch::toString(id.dtype)));
   }
   if (!storage.row.defined()) {
-    storage.row = mapped_tensor(file_, storage.offset, {id.numel}, id.dtype);
+    storage.row =
+        content_ == Content::kOutline
+            ? empty({id.numel}, id.dtype)
+            : mapped_tensor(file_, storage.offset, {id.numel}, id.dtype);
   }
   if (storage.row.scalar_type() != id.dtype) {
     throw_bad(where_, fmt::format("reads storage '{}' as two types", id.key));
   }
   return storage.row;
+}
+
+torch::Tensor StorageTable::empty(const std::vector<std::int64_t>& sizes,
+                                  torch::ScalarType dtype) const {
+  const torch::Device device =
+      content_ == Content::kOutline ? torch::kMeta : torch::kCPU;
+  return torch::empty(sizes, torch::dtype(dtype).device(device));
 }
 
 }  // namespace solera::io

@@ -6,7 +6,9 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "solera/io/content.h"
 #include "solera/io/pickle.h"
 #include "solera/io/shared_bytes.h"
 
@@ -30,8 +32,8 @@ StorageId parse_storage_id(const PickleNode& node, const std::string& where);
 /// The storages of a mapped file, each one tensor that all views share.
 class StorageTable {
  public:
-  StorageTable(SharedBytes file, std::string where)
-      : file_(std::move(file)), where_(std::move(where)) {}
+  StorageTable(SharedBytes file, std::string where, Content content)
+      : file_(std::move(file)), where_(std::move(where)), content_(content) {}
 
   const std::string& where() const { return where_; }
 
@@ -41,6 +43,9 @@ class StorageTable {
   /// The whole storage as one row, mapped once. Error(kBadInput) if the file
   /// has none of that key, length and type.
   torch::Tensor get(const StorageId& id);
+  /// A tensor without elements, where those of the table live.
+  torch::Tensor empty(const std::vector<std::int64_t>& sizes,
+                      torch::ScalarType dtype) const;
 
  private:
   struct Storage {
@@ -51,6 +56,7 @@ class StorageTable {
 
   SharedBytes file_;
   std::string where_;
+  Content content_;
   std::uint64_t total_bytes_ = 0;
   std::map<std::string, Storage> storages_;
 };

@@ -35,6 +35,15 @@ bool is_plain_tensor(const PickleNode& node) {
          is_call_of(node, "torch._utils._rebuild_tensor", 4);
 }
 
+// A tensor of a subclass: its arguments are what it is rebuilt with.
+bool is_subclass(const PickleNode& node) {
+  return is_call_of(node, "torch._tensor._rebuild_from_type_v2", 3) &&
+         node.arguments->items[0]->is_global(
+             "torch._utils._rebuild_tensor_v2") &&
+         node.arguments->items[2]->is(Kind::kTuple) &&
+         node.arguments->items[2]->items.size() >= 4;
+}
+
 bool is_parameter(const PickleNode& node) {
   const bool call =
       is_call_of(node, "torch._utils._rebuild_parameter", 1) ||
@@ -77,8 +86,15 @@ bool lies_within(const Layout& layout, std::int64_t numel) {
   return last < numel;
 }
 
-Layout read_layout(const PickleNode& call, const StorageTable& storages) {
-  const std::vector<PickleRef>& arguments = call.arguments->items;
+// Storage, offset, sizes and strides of a tensor.
+const std::vector<PickleRef>& arguments_of(const PickleNode& tensor) {
+  if (is_plain_tensor(tensor)) return tensor.arguments->items;
+  if (is_subclass(tensor)) return tensor.arguments->items[2]->items;
+  return tensor.arguments->items[0]->arguments->items;
+}
+
+Layout read_layout(const std::vector<PickleRef>& arguments,
+                   const StorageTable& storages) {
   if (!arguments[1]->is(Kind::kInt) || arguments[1]->integer < 0) {
     throw_bad(storages, "holds a tensor of no valid offset");
   }
@@ -95,18 +111,20 @@ Layout read_layout(const PickleNode& call, const StorageTable& storages) {
 }  // namespace
 
 bool is_tensor(const PickleNode& node) {
-  return is_plain_tensor(node) || is_parameter(node);
+  return is_plain_tensor(node) || is_subclass(node) || is_parameter(node);
+}
+
+bool is_quantised_tensor(const PickleNode& node) {
+  return is_call_of(node, "torch._utils._rebuild_qtensor", 1);
 }
 
 torch::Tensor make_tensor(const PickleNode& node, StorageTable& storages) {
-  const PickleNode& call =
-      is_plain_tensor(node) ? node : *node.arguments->items[0];
-  const StorageId id =
-      parse_storage_id(*call.arguments->items[0], storages.where());
-  Layout layout = read_layout(call, storages);
+  const std::vector<PickleRef>& arguments = arguments_of(node);
+  const StorageId id = parse_storage_id(*arguments[0], storages.where());
+  const Layout layout = read_layout(arguments, storages);
   const auto numel = checked_numel(layout.sizes);
   if (!numel) throw_bad(storages, "holds a tensor whose shape is too large");
-  if (*numel == 0) return torch::empty(layout.sizes, id.dtype);
+  if (*numel == 0) return storages.empty(layout.sizes, id.dtype);
   const torch::Tensor row = storages.get(id);
   if (!lies_within(layout, id.view_numel)) {
     throw_bad(storages, "holds a tensor that leaves its storage");

@@ -1,9 +1,8 @@
 #include "solera/io/weights.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdint>
-#include <string>
-#include <utility>
 
 #include "solera/core/error.h"
 #include "solera/core/file.h"
@@ -17,71 +16,109 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Weights read_safetensors_weights(const fs::path& path) {
-  SafetensorsFile file = read_safetensors(path);
-  return {std::move(file.tensors), std::move(file.metadata)};
-}
-
-Weights read_pth_weights(const fs::path& path) { return {read_pth(path), {}}; }
-
-Weights read_folder_weights(const fs::path& path) {
-  SafetensorsFile file = read_hf_weights(path);
-  return {std::move(file.tensors), std::move(file.metadata)};
-}
-
-bool looks_like_safetensors(ByteSpan head) {
-  return head.size() >= 9 && head[8] == '{';
-}
-
-struct Format {
-  bool (*recognises)(ByteSpan head);
-  Weights (*read)(const fs::path& path);
-};
-
-constexpr Format kFormats[] = {
-    {&looks_like_torch_zip, &read_pth_weights},
-    {&looks_like_safetensors, &read_safetensors_weights},
-    {&looks_like_torch_legacy, &read_pth_weights},
-};
-
-// Files that people take for weights, by how they start.
-struct Stranger {
-  const char* start;
-  const char* message;
-};
-
-constexpr Stranger kStrangers[] = {
-    {"version https://git-lfs",
-     "is a Git LFS pointer, not the file itself: run 'git lfs pull'"},
-    {"<", "is a web page, not weights: the download went wrong"},
-    {"\x89HDF", "is HDF5 (Keras): save the weights as safetensors"},
-    {"GGUF", "is GGUF: save the weights as safetensors"},
-    {"\x1F\x8B", "is gzipped: unpack it first"},
-};
-
-[[noreturn]] void throw_unknown(const std::string& head, const fs::path& path) {
-  for (const Stranger& stranger : kStrangers) {
-    if (starts_with(head, stranger.start)) {
-      throw Error(ErrorKind::kBadInput, path.string(), stranger.message);
+// The names in the file become those of the network.
+std::vector<WeightSet> split_all(std::vector<WeightSet> raw) {
+  std::vector<WeightSet> sets;
+  for (WeightSet& whole : raw) {
+    for (WeightSet& set : split_weight_sets(std::move(whole))) {
+      sets.push_back(std::move(set));
     }
   }
-  throw Error(ErrorKind::kBadInput, path.string(),
-              head.empty() ? "is empty, expected weights"
-                           : "is of no known format, expected safetensors, a "
-                             ".pth of torch.save or a Hugging Face folder");
+  std::stable_partition(sets.begin(), sets.end(),
+                        [](const WeightSet& set) { return !set.averaged; });
+  return sets;
+}
+
+WeightFile from_tensors(WeightFormat format, SafetensorsFile file) {
+  WeightFile result;
+  result.format = format;
+  result.sets = split_all({{"", false, "", std::move(file.tensors)}});
+  result.metadata = std::move(file.metadata);
+  return result;
+}
+
+WeightFile from_torch(WeightFormat format, TorchFile file) {
+  WeightFile result;
+  result.format = format;
+  result.sets = split_all(std::move(file.sets));
+  result.metadata = std::move(file.notes.metadata);
+  result.class_names = std::move(file.notes.class_names);
+  return result;
+}
+
+WeightFormat format_of(const fs::path& path) {
+  if (fs::is_directory(path)) return WeightFormat::kHuggingFace;
+  const MappedFile file(path);
+  const WeightFormat format = find_format(file.bytes(), path.string());
+  if (format == WeightFormat::kUnknown || format == WeightFormat::kOnnx) {
+    throw_no_weights(file.bytes(), path.string());
+  }
+  return format;
+}
+
+std::string place_text(const WeightSet& set) {
+  std::string text =
+      set.place.empty() ? "at the top" : fmt::format("in '{}'", set.place);
+  if (!set.prefix.empty()) {
+    text += fmt::format(" under the prefix '{}'", set.prefix);
+  }
+  return text;
 }
 
 }  // namespace
 
-Weights read_weights(const fs::path& path) {
-  if (fs::is_directory(path)) return read_folder_weights(path);
-  const MappedFile file(path);
-  const ByteSpan bytes = file.bytes();
-  for (const Format& format : kFormats) {
-    if (format.recognises(bytes)) return format.read(path);
+const WeightSet& WeightFile::set(Variant variant,
+                                 const std::string& where) const {
+  if (variant == Variant::kPlain) return sets.front();
+  for (const WeightSet& set : sets) {
+    if (set.averaged) return set;
   }
-  const std::size_t shown = std::min<std::size_t>(bytes.size(), 64);
-  throw_unknown({bytes.begin(), bytes.begin() + shown}, path);
+  throw Error(ErrorKind::kBadInput, where,
+              "holds no averaged weights, expected some for variant: ema, "
+              "leave it out");
+}
+
+WeightFile read_weight_file(const fs::path& path, Content content) {
+  const WeightFormat format = format_of(path);
+  switch (format) {
+    case WeightFormat::kHuggingFace:
+      return from_tensors(format, read_hf_weights(path, content));
+    case WeightFormat::kSafetensors:
+      return from_tensors(format, read_safetensors(path, content));
+    default:
+      return from_torch(format, read_pth(path, content));
+  }
+}
+
+Weights read_weights(const fs::path& path, Variant variant) {
+  WeightFile file = read_weight_file(path);
+  return {file.set(variant, path.string()).state, std::move(file.metadata)};
+}
+
+std::string describe_choice(const WeightFile& file, const WeightSet& chosen) {
+  const bool plain = chosen.place.empty() && chosen.prefix.empty();
+  if (plain && !chosen.averaged && file.sets.size() == 1) return "";
+  std::string text =
+      fmt::format("{} weights, {}", chosen.averaged ? "averaged" : "plain",
+                  place_text(chosen));
+  std::vector<std::string> others;
+  for (const WeightSet& set : file.sets) {
+    if (&set == &chosen) continue;
+    others.push_back(fmt::format(
+        "{} ones {} (variant: {})", set.averaged ? "averaged" : "plain",
+        place_text(set), set.averaged ? "ema" : "plain"));
+  }
+  if (!others.empty()) text += "; there are also " + join(others, ", ");
+  return text;
 }
 
 }  // namespace solera::io
+
+namespace solera {
+
+std::vector<std::pair<std::string, io::Variant>>
+EnumNames<io::Variant>::names() {
+  return {{"plain", io::Variant::kPlain}, {"ema", io::Variant::kEma}};
+}
+
+}  // namespace solera
