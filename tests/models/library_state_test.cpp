@@ -105,10 +105,56 @@ TEST(LibraryState, WithMissingOrUnexpectedTensorsIsRefusedByName) {
   deep_classifier.set("fc.extra", torch::zeros({1}));
   EXPECT_THAT(message_of_load(*network, deep_classifier),
               HasSubstr("unexpected fc.extra"));
+  tensor::StateDict whole_numbers = whole;
+  whole_numbers.set("conv1.weight",
+                    whole.find("conv1.weight")->to(torch::kChar));
+  EXPECT_THAT(message_of_load(*network, whole_numbers),
+              HasSubstr("conv1.weight: found Char numbers (quantised?)"));
   tensor::StateDict wide = whole;
   wide.set("conv1.weight", torch::zeros({64, 3, 7, 7}));
   EXPECT_THAT(message_of_load(*network, wide),
               HasSubstr("conv1.weight: found [64, 3, 7, 7]"));
+}
+
+TEST(LibraryState, OfAnotherArchitectureIsRefusedByItsLayers) {
+  ModelSpec spec;
+  spec.classes = 4;
+  const NetworkPtr network = make_network(spec, 1);
+  const tensor::StateDict other =
+      library_state(*make_network(small_spec(9), 2), "head");
+  EXPECT_THAT(message_of_load(*network, other),
+              AllOf(HasSubstr("is no resnet18: 40 missing (layer1.1."),
+                    HasSubstr("it fits resnet10 with width 0.25")));
+}
+
+TEST(LibraryState, MayHaveIntegersThatTheNetworkLacks) {
+  const NetworkPtr network = make_network(small_spec(4), 1);
+  tensor::StateDict state =
+      library_state(*make_network(small_spec(4), 2), "head");
+  state.set("relative_position_index", torch::zeros({4}, torch::kLong));
+  load_library_state(*network, state, "w");
+  EXPECT_TRUE(network->parameters()[0].equal(*state.find("conv1.weight")));
+  state.erase("bn1.weight");
+  EXPECT_THAT(message_of_load(*network, state),
+              HasSubstr("unexpected (relative_position_index)"));
+}
+
+TEST(LibraryState, OfAnyPrecisionBecomesFloat) {
+  const NetworkPtr network = make_network(small_spec(4), 1);
+  const tensor::StateDict state =
+      library_state(*make_network(small_spec(4), 2), "head");
+  const torch::Dtype types[] = {torch::kHalf, torch::kBFloat16, torch::kDouble};
+  tensor::StateDict mixed;
+  for (const auto& [name, tensor] : state) {
+    const torch::Dtype type = types[mixed.size() % 3];
+    mixed.set(name, tensor.is_floating_point() ? tensor.to(type) : tensor);
+  }
+  load_library_state(*network, mixed, "w");
+  for (const torch::Tensor& parameter : network->parameters()) {
+    EXPECT_EQ(parameter.scalar_type(), torch::kFloat);
+  }
+  EXPECT_TRUE(
+      network->parameters()[0].equal(mixed.begin()->second.to(torch::kFloat)));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "solera/core/error.h"
 #include "solera/core/text.h"
+#include "solera/models/identify.h"
 #include "solera/nn/parameter.h"
 
 namespace solera::models {
@@ -47,6 +48,16 @@ Parts split(const LibraryForm& form, const StateDict& state) {
   return parts;
 }
 
+// What a wrong classifier is wrong in: its classes or its inputs.
+std::string classifier_fault(const Head& head, const torch::Tensor& found) {
+  const std::int64_t classes = found.dim() > 0 ? found.size(0) : 0;
+  if (classes != head.classes()) {
+    return fmt::format("the weights have {} classes, head '{}' has {}", classes,
+                       head.name, head.classes());
+  }
+  return "it belongs to another network";
+}
+
 void check_classifier(const Head& head, const StateDict& classifier,
                       const std::string& prefix, const std::string& where) {
   const StateDict own = tensor::state_of(*head.linear);
@@ -58,13 +69,10 @@ void check_classifier(const Head& head, const StateDict& classifier,
                               prefix, name));
     }
     if (found->sizes() != target.sizes()) {
-      throw_input(
-          where,
-          fmt::format("{}{} is {}, expected {}: the weights have {} "
-                      "classes, head '{}' has {}",
-                      prefix, name, shape_text(*found), shape_text(target),
-                      found->dim() > 0 ? found->size(0) : 0, head.name,
-                      head.classes()));
+      throw_input(where,
+                  fmt::format("{}{} is {}, expected {}: {}", prefix, name,
+                              shape_text(*found), shape_text(target),
+                              classifier_fault(head, *found)));
     }
   }
   for (const auto& [name, tensor] : classifier) {
@@ -75,8 +83,33 @@ void check_classifier(const Head& head, const StateDict& classifier,
   }
 }
 
-void check_backbone(const StateDict& state, const StateDict& expected,
-                    const std::string& where) {
+// Why `found` cannot be the tensor `expected`; empty if it can.
+std::string misfit(const torch::Tensor& found, const torch::Tensor& expected) {
+  if (found.sizes() != expected.sizes()) {
+    return fmt::format("found {}, expected {}", shape_text(found),
+                       shape_text(expected));
+  }
+  if (expected.is_floating_point() && !found.is_floating_point()) {
+    return fmt::format(
+        "found {} numbers (quantised?), expected floating-point "
+        "ones",
+        torch::toString(found.scalar_type()));
+  }
+  return "";
+}
+
+// "; it has the names of resnet34" where another architecture fits.
+std::string other_architecture(const StateDict& state) {
+  std::vector<std::string> names;
+  for (const Candidate& candidate : identify(state).candidates) {
+    names.push_back(candidate.text());
+  }
+  return names.empty() ? "" : "; it fits " + join(names, ", ");
+}
+
+// Integers that the network lacks (tables of positions, counters) do no harm
+// beside a network that is complete.
+tensor::LoadReport compare(const StateDict& state, const StateDict& expected) {
   tensor::LoadReport report;
   for (const auto& [name, tensor] : expected) {
     const torch::Tensor* found = state.find(name);
@@ -84,16 +117,19 @@ void check_backbone(const StateDict& state, const StateDict& expected,
       if (!ends_with(name, "num_batches_tracked")) {
         report.missing.push_back(name);
       }
-    } else if (found->sizes() != tensor.sizes()) {
-      report.mismatched.push_back(fmt::format("{}: found {}, expected {}", name,
-                                              shape_text(*found),
-                                              shape_text(tensor)));
+      continue;
+    }
+    const std::string fault = misfit(*found, tensor);
+    if (!fault.empty()) report.mismatched.push_back(name + ": " + fault);
+  }
+  const bool whole = report.complete();
+  for (const auto& [name, tensor] : state) {
+    const bool harmless = whole && !tensor.is_floating_point();
+    if (!expected.contains(name) && !harmless) {
+      report.unexpected.push_back(name);
     }
   }
-  for (const auto& [name, tensor] : state) {
-    if (!expected.contains(name)) report.unexpected.push_back(name);
-  }
-  if (!report.complete()) throw_input(where, report.summary());
+  return report;
 }
 
 }  // namespace
@@ -119,12 +155,18 @@ void load_library_state(Network& network, const StateDict& state,
   const ModelSpec& spec = network.spec();
   const LibraryForm& form = form_of_state(spec, state);
   const Parts parts = split(form, state);
+  const tensor::LoadReport report =
+      compare(parts.backbone, expected_of(form, spec));
+  if (!report.complete()) {
+    throw_input(where,
+                fmt::format("is no {}: {}{}", spec.architecture,
+                            report.summary(), other_architecture(state)));
+  }
   const bool fills_head = !parts.classifier.empty() && !network.heads().empty();
   if (fills_head) {
     check_classifier(network.heads().front(), parts.classifier,
                      form.classifier + ".", where);
   }
-  check_backbone(parts.backbone, expected_of(form, spec), where);
   const StateDict own = tensor::state_of(network.backbone());
   tensor::load_state(network.backbone(),
                      from_library(form, spec, parts.backbone, own));
