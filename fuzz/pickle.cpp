@@ -9,6 +9,7 @@
 #include "fuzz/targets.h"
 #include "solera/core/error.h"
 #include "solera/io/mapped_tensor.h"
+#include "solera/io/torch_notes.h"
 #include "solera/io/torch_state.h"
 #include "solera/io/torch_storage.h"
 
@@ -50,7 +51,12 @@ void pickle(ByteSpan bytes) {
     io::ByteReader input(bytes, "pickle");
     const io::Pickle pickle = io::parse_pickle(input);
     io::StorageTable storages = make_storages(pickle);
-    touch(io::strip_wrapper_prefixes(io::find_state(*pickle.root(), storages)));
+    for (io::WeightSet& raw : io::find_weight_sets(*pickle.root(), storages)) {
+      for (const io::WeightSet& set : io::split_weight_sets(std::move(raw))) {
+        touch(set.state);
+      }
+    }
+    io::read_torch_notes(*pickle.root());
   });
 }
 

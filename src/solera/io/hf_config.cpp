@@ -80,7 +80,14 @@ Value pretrained_document(const HfConfig& config) {
 
 HfConfig read_hf_config(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "config.json";
-  return parse_hf_config(read_json(path), path.string());
+  HfConfig config = parse_hf_config(read_json(path), path.string());
+  const std::filesystem::path preprocessor =
+      folder / "preprocessor_config.json";
+  if (std::filesystem::exists(preprocessor)) {
+    read_preprocessor_config(read_json(preprocessor), preprocessor.string(),
+                             config);
+  }
+  return config;
 }
 
 HfConfig parse_hf_config(const Value& document, const std::string& where) {
@@ -100,7 +107,7 @@ HfConfig parse_hf_config(const Value& document, const std::string& where) {
   const Members members(document, where);
   members.read_count("num_features", config.num_features);
   members.read("global_pool", config.global_pool);
-  read_transformers_config(folder, document, config);
+  read_transformers_config(document, where, config);
   return config;
 }
 

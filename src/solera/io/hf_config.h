@@ -38,7 +38,7 @@ struct HfConfig {
 /// range.
 HfConfig read_hf_config(const std::filesystem::path& folder);
 
-/// The same for a document at hand; `where` names it in messages.
+/// The same for a config.json at hand; `where` names it in messages.
 HfConfig parse_hf_config(const Value& document, const std::string& where);
 
 /// The document that read_hf_config reads.

@@ -11,9 +11,6 @@
 namespace solera::io {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr const char* kPreprocessor = "preprocessor_config.json";
 // PIL's numbers of its filters.
 constexpr const char* kResampling[] = {"nearest", "lanczos", "bilinear",
                                        "bicubic", "box",     "hamming"};
@@ -89,28 +86,11 @@ void read_normalisation(const HfMembers& members, HfConfig& config) {
   config.states_normalisation = true;
 }
 
-void read_preprocessor(const fs::path& path, HfConfig& config) {
-  const Value document = read_json(path);
-  if (!document.is_object()) {
-    throw Error(ErrorKind::kBadInput, path.string(),
-                "is " + document.kind_name() + ", expected a JSON object");
-  }
-  const HfMembers members(document, path.string());
-  read_geometry(members, path.string(), config);
-  read_normalisation(members, config);
-  std::int64_t filter = -1;
-  members.read_count("resample", filter);
-  if (filter >= 0 &&
-      filter < static_cast<std::int64_t>(std::size(kResampling))) {
-    config.interpolation = kResampling[filter];
-  }
-}
-
 }  // namespace
 
-void read_transformers_config(const fs::path& folder, const Value& document,
+void read_transformers_config(const Value& document, const std::string& where,
                               HfConfig& config) {
-  const HfMembers members(document, (folder / "config.json").string());
+  const HfMembers members(document, where);
   members.read("model_type", config.model_type);
   read_labels(members, config);
   const Value* side = members.find("image_size");
@@ -119,8 +99,21 @@ void read_transformers_config(const fs::path& folder, const Value& document,
     members.read_count("image_size", pixels);
     if (pixels > 0) config.input_size = {3, pixels, pixels};
   }
-  const fs::path preprocessor = folder / kPreprocessor;
-  if (fs::exists(preprocessor)) read_preprocessor(preprocessor, config);
+}
+
+void read_preprocessor_config(const Value& document, const std::string& where,
+                              HfConfig& config) {
+  if (!document.is_object()) {
+    throw Error(ErrorKind::kBadInput, where,
+                "is " + document.kind_name() + ", expected a JSON object");
+  }
+  const HfMembers members(document, where);
+  read_geometry(members, where, config);
+  read_normalisation(members, config);
+  std::int64_t filter = -1;
+  members.read_count("resample", filter);
+  const auto known = static_cast<std::int64_t>(std::size(kResampling));
+  if (filter >= 0 && filter < known) config.interpolation = kResampling[filter];
 }
 
 }  // namespace solera::io

@@ -32,7 +32,8 @@ StorageId parse_storage_id(const PickleNode& node, const std::string& where);
 /// The storages of a mapped file, each one tensor that all views share.
 class StorageTable {
  public:
-  StorageTable(SharedBytes file, std::string where, Content content)
+  StorageTable(SharedBytes file, std::string where,
+               Content content = Content::kWhole)
       : file_(std::move(file)), where_(std::move(where)), content_(content) {}
 
   const std::string& where() const { return where_; }
