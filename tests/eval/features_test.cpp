@@ -105,6 +105,43 @@ TEST(Features, AreTheEmbeddingsInTheOrderOfTheDataset) {
   }
 }
 
+TEST(Features, OfAHeadAreItsLogits) {
+  const auto network = support::toy_network(3);
+  const auto dataset = std::make_shared<support::ToyDataset>(10, 3, kSide);
+  const models::Head& head = network->heads().front();
+  const FeatureSet set = extract_logits(*network, head, whole_picture(),
+                                        dataset, in_batches_of(4));
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor expected =
+      torch::linear(embedding_by_hand(network->backbone(), *dataset),
+                    head.linear->weight, head.linear->bias);
+  // Convolutions over batches of other sizes may add in another order.
+  EXPECT_TRUE(torch::allclose(set.features, expected, 1e-4, 1e-5));
+  EXPECT_EQ(set.labels[4].item<std::int64_t>(), 1);
+}
+
+TEST(Features, OfAHeadThatReadsAMapAreNotThoseOfTheEmbedding) {
+  models::ModelSpec spec;
+  spec.architecture = "squeezenet1_1";
+  spec.classes = 3;
+  spec.width = 0.25;
+  spec.stem = models::Stem::kSmall;
+  const auto network = models::make_network(spec, 1);
+  const auto dataset = std::make_shared<support::ToyDataset>(4, 3, kSide);
+  const models::Head& head = network->heads().front();
+  const torch::Tensor logits =
+      extract_logits(*network, head, whole_picture(), dataset, in_batches_of(4))
+          .features;
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor embedding =
+      embedding_by_hand(network->backbone(), *dataset);
+  const torch::Tensor wrong =
+      torch::linear(embedding, head.linear->weight, head.linear->bias);
+  EXPECT_GE(logits.min().item<float>(), 0.0F);  // a mean of relu(...)
+  EXPECT_GT(logits.max().item<float>(), 0.0F);
+  EXPECT_FALSE(torch::allclose(logits, wrong, 1e-3, 1e-3));
+}
+
 TEST(Features, AreTheSameForAnyNumberOfWorkers) {
   const auto network = support::toy_network(3);
   const auto dataset = std::make_shared<support::ToyDataset>(12, 3, kSide);

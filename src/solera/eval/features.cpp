@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <vector>
 
 #include "solera/core/error.h"
@@ -23,10 +24,10 @@ std::unique_ptr<data::Loader> open_loader(
   return data::make_loader(dataset, input_view(input), loader);
 }
 
-void check_finite(const torch::Tensor& embedding, const torch::Tensor& ids,
+void check_finite(const torch::Tensor& rows, const torch::Tensor& ids,
                   const data::Dataset& dataset) {
   const torch::Tensor broken =
-      torch::isfinite(embedding).all(1).logical_not().nonzero();
+      torch::isfinite(rows).all(1).logical_not().nonzero();
   if (broken.size(0) == 0) return;
   const auto row = broken[0].item<std::int64_t>();
   throw Error(ErrorKind::kBadInput,
@@ -35,24 +36,25 @@ void check_finite(const torch::Tensor& embedding, const torch::Tensor& ids,
               "network's weights damaged or diverged?");
 }
 
-}  // namespace
-
-FeatureSet extract_features(models::Backbone& backbone,
-                            const models::InputSpec& input,
-                            const std::shared_ptr<const data::Dataset>& dataset,
-                            const FeatureOptions& options) {
+// What `read` makes of every input, [B, D].
+FeatureSet read_dataset(
+    torch::nn::Module& module,
+    const std::function<torch::Tensor(const torch::Tensor&)>& read,
+    const models::InputSpec& input,
+    const std::shared_ptr<const data::Dataset>& dataset,
+    const FeatureOptions& options) {
   const torch::NoGradGuard no_grad;
-  const EvaluationMode evaluation(backbone);
-  backbone.to(options.device);
+  const EvaluationMode evaluation(module);
+  module.to(options.device);
   const auto loader = open_loader(dataset, input, options);
   std::vector<torch::Tensor> features;
   std::vector<torch::Tensor> labels;
   while (const auto batch = loader->next()) {
-    const torch::Tensor embedding =
-        backbone.embed(models::make_input(batch->images, input, options.device))
+    const torch::Tensor rows =
+        read(models::make_input(batch->images, input, options.device))
             .to(torch::kCPU, torch::kFloat32);
-    check_finite(embedding, batch->ids, *dataset);
-    features.push_back(embedding);
+    check_finite(rows, batch->ids, *dataset);
+    features.push_back(rows);
     labels.push_back(batch->labels);
   }
   if (features.empty()) {
@@ -61,6 +63,27 @@ FeatureSet extract_features(models::Backbone& backbone,
   }
   return {torch::cat(features).contiguous(), torch::cat(labels).contiguous(),
           dataset->class_names()};
+}
+
+}  // namespace
+
+FeatureSet extract_features(models::Backbone& backbone,
+                            const models::InputSpec& input,
+                            const std::shared_ptr<const data::Dataset>& dataset,
+                            const FeatureOptions& options) {
+  return read_dataset(
+      backbone, [&](const torch::Tensor& x) { return backbone.embed(x); },
+      input, dataset, options);
+}
+
+FeatureSet extract_logits(models::Network& network, const models::Head& head,
+                          const models::InputSpec& input,
+                          const std::shared_ptr<const data::Dataset>& dataset,
+                          const FeatureOptions& options) {
+  const auto classify = [&](const torch::Tensor& x) {
+    return network.classify(head, network.backbone().head_input(x));
+  };
+  return read_dataset(network, classify, input, dataset, options);
 }
 
 }  // namespace solera::eval

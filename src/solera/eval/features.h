@@ -8,6 +8,7 @@
 #include "solera/eval/feature_set.h"
 #include "solera/models/backbone.h"
 #include "solera/models/catalogue.h"
+#include "solera/models/network.h"
 
 namespace solera::eval {
 
@@ -28,5 +29,13 @@ FeatureSet extract_features(models::Backbone& backbone,
                             const models::InputSpec& input,
                             const std::shared_ptr<const data::Dataset>& dataset,
                             const FeatureOptions& options);
+
+/// The logits of `head`, a head of `network`, in the same way and with the same
+/// errors. Not a matter of the embedding for every network: some classify each
+/// place of their last map (Backbone::head_input).
+FeatureSet extract_logits(models::Network& network, const models::Head& head,
+                          const models::InputSpec& input,
+                          const std::shared_ptr<const data::Dataset>& dataset,
+                          const FeatureOptions& options);
 
 }  // namespace solera::eval

@@ -44,30 +44,26 @@ void check_fit(const models::Head& head, const FeatureSet& set,
   }
   check_features(set, "head " + head.name);
   check_outputs(head, set, outputs);
-  if (head.linear->options.in_features() != set.features.size(1)) {
-    refuse(head, fmt::format("found features of size {}, expected {}: were "
-                             "they made by another network?",
-                             set.features.size(1),
-                             head.linear->options.in_features()));
+  if (head.classes() != set.features.size(1)) {
+    refuse(head, fmt::format("found logits of {} outputs, expected {}: were "
+                             "they made by another head?",
+                             set.features.size(1), head.classes()));
   }
 }
 
 }  // namespace
 
-UpstreamAccuracy head_accuracy(const models::Head& head, const FeatureSet& set,
-                               const std::vector<std::int64_t>& outputs) {
-  check_fit(head, set, outputs);
-  const torch::NoGradGuard no_grad;
-  torch::nn::Linear linear = head.linear;
-  const torch::Device device = linear->weight.device();
-  const torch::Tensor kept = torch::tensor(outputs, torch::kInt64).to(device);
+UpstreamAccuracy logit_accuracy(const models::Head& head,
+                                const FeatureSet& logits,
+                                const std::vector<std::int64_t>& outputs) {
+  check_fit(head, logits, outputs);
+  const torch::Tensor kept = torch::tensor(outputs, torch::kInt64);
   metrics::AccuracyMeter meter;
-  for (std::int64_t first = 0; first < set.size(); first += kBlock) {
-    const std::int64_t last = std::min(first + kBlock, set.size());
-    torch::Tensor logits =
-        linear(set.features.slice(0, first, last).to(device));
-    if (!outputs.empty()) logits = logits.index_select(1, kept);
-    meter.add(logits, set.labels.slice(0, first, last));
+  for (std::int64_t first = 0; first < logits.size(); first += kBlock) {
+    const std::int64_t last = std::min(first + kBlock, logits.size());
+    torch::Tensor block = logits.features.slice(0, first, last);
+    if (!outputs.empty()) block = block.index_select(1, kept);
+    meter.add(block, logits.labels.slice(0, first, last));
   }
   return {meter.top1(), meter.top5(), meter.count()};
 }

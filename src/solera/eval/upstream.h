@@ -15,12 +15,13 @@ struct UpstreamAccuracy {
   std::int64_t images = 0;
 };
 
-/// Accuracy of `head` on features of its own backbone. Without `outputs`,
+/// Accuracy of `head` from its `logits` (extract_logits). Without `outputs`,
 /// label i is output i, and the head must have as many outputs as the set has
 /// classes. With `outputs`, label i is output outputs[i], and only those
-/// outputs compete. Error(kBadInput) if classes, features or outputs do not
-/// fit the head, Error(kUsage) for a multi-label head.
-UpstreamAccuracy head_accuracy(const models::Head& head, const FeatureSet& set,
-                               const std::vector<std::int64_t>& outputs = {});
+/// outputs compete. Error(kBadInput) if classes, logits or outputs do not fit
+/// the head, Error(kUsage) for a multi-label head.
+UpstreamAccuracy logit_accuracy(const models::Head& head,
+                                const FeatureSet& logits,
+                                const std::vector<std::int64_t>& outputs = {});
 
 }  // namespace solera::eval

@@ -18,10 +18,10 @@ class AccuracyObserver final : public train::Observer {
   }
 
   train::Metrics after_epoch(std::int64_t) override {
-    const eval::FeatureSet features = eval::extract_features(
-        network_->backbone(), input_, dataset_, options_);
-    const eval::UpstreamAccuracy accuracy =
-        eval::head_accuracy(network_->heads().front(), features);
+    const models::Head& head = network_->heads().front();
+    const eval::UpstreamAccuracy accuracy = eval::logit_accuracy(
+        head,
+        eval::extract_logits(*network_, head, input_, dataset_, options_));
     return {{kAccuracyMetric, accuracy.top1}, {"val/acc5", accuracy.top5}};
   }
 

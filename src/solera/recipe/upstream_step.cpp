@@ -123,9 +123,9 @@ Value measure(LoadedNetwork& model, const UpstreamTask& task,
   if (head == nullptr) return {};
   const auto outputs = match_outputs(*head, dataset->class_names());
   if (!outputs) return {};
-  const eval::FeatureSet features = eval::extract_features(
-      model.network->backbone(), model.input, dataset, options);
-  return describe_accuracy(eval::head_accuracy(*head, features, *outputs));
+  const eval::FeatureSet logits = eval::extract_logits(
+      *model.network, *head, model.input, dataset, options);
+  return describe_accuracy(eval::logit_accuracy(*head, logits, *outputs));
 }
 
 Value run_upstream(const StepContext& context) {
