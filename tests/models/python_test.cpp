@@ -50,8 +50,7 @@ TEST_P(Python, OutputsInEvaluationAreTheLibrarys) {
   const torch::NoGradGuard no_grad;
   network_->eval();
   const torch::Tensor embedding = network_->backbone().embed(input_);
-  const torch::Tensor logits =
-      network_->classify(network_->head("head"), embedding);
+  const torch::Tensor logits = network_->forward(input_);
   const Value& expected = facts_.at("eval");
   // Relative tolerance 1e-4: float32 here, double precision there.
   EXPECT_LE(relative_difference(logits.narrow(1, 0, 8),
@@ -95,6 +94,7 @@ TEST_P(Python, GradientsOfATrainingStepAreTheLibrarys) {
 
 INSTANTIATE_TEST_SUITE_P(Fixtures, Python,
                          testing::Values("resnet18", "resnet50", "resnet20",
+                                         "densenet121", "squeezenet1_1",
                                          "mobilenet_v2", "mobilenet_v2_half",
                                          "mobilenet_v2_same"),
                          [](const auto& each) {
