@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "solera/core/error.h"
+#include "solera/core/options.h"
 #include "solera/models/library_state.h"
 #include "solera/models/network.h"
 
@@ -51,6 +52,31 @@ TEST_P(Reference, NamesShapesOrderAndOutputsAreTheLibrarys) {
   EXPECT_LE(found.logits, 1e-3);
   EXPECT_LE(found.embedding, 1e-3);
   EXPECT_LE(found.taps, 1e-3);
+}
+
+// timm says what its weights expect; torchvision 0.14 does not.
+TEST_P(Reference, PublishedInputIsTheLibrarys) {
+  const Value facts = facts_of(GetParam());
+  const Value& expected = facts.at("cfg");
+  if (expected.find("input_size") == nullptr) return;
+  const ReferenceSubject subject = find_subject(facts, GetParam());
+  const InputSpec input = subject.form->input.value_or(subject.entry->input);
+  const auto close_to = [](const std::vector<double>& values) {
+    return testing::Pointwise(testing::DoubleNear(1e-3), values);
+  };
+  const auto list = [&](const char* key) {
+    std::vector<double> values;
+    for (const Value& value : expected.at(key).items()) {
+      values.push_back(value.as_double());
+    }
+    return values;
+  };
+  EXPECT_EQ(input.size, expected.at("input_size").items()[1].as_int());
+  EXPECT_THAT(input.mean, close_to(list("mean")));
+  EXPECT_THAT(input.std, close_to(list("std")));
+  EXPECT_NEAR(input.crop_pct, expected.at("crop_pct").as_double(), 1e-3);
+  EXPECT_EQ(write_options(input).at("interpolation").as_string(),
+            expected.at("interpolation").as_string());
 }
 
 TEST(ReferenceFacts, OfAnotherArchitectureAreRefusedByTensor) {

@@ -27,14 +27,15 @@ ModelEntry vgg16_bn() {
 }
 
 ModelEntry densenet121() {
+  LibraryForm timm{"timm", "densenet121", "classifier"};
+  timm.input = InputSpec{};
+  timm.input->interpolation = Interpolation::kBicubic;
   LibraryForm published{"torchvision-2017", "densenet121", "classifier"};
   published.names = &densenet121_names_of_2017;
   ModelEntry entry;
   entry.name = "densenet121";
   entry.description = "DenseNet-121, 8.0 M parameters";
-  entry.forms = {{"torchvision", "densenet121", "classifier"},
-                 {"timm", "densenet121", "classifier"},
-                 published};
+  entry.forms = {{"torchvision", "densenet121", "classifier"}, timm, published};
   entry.takes_padding = false;
   entry.make = &make_densenet121;
   return entry;

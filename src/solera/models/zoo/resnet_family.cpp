@@ -6,10 +6,16 @@ namespace {
 
 constexpr double kWideCrop = 0.95;  // of timm's later weights
 
+InputSpec timm_input(double crop_pct) {
+  InputSpec input;
+  input.crop_pct = crop_pct;
+  input.interpolation = Interpolation::kBicubic;
+  return input;
+}
+
 LibraryForm timm_form(const std::string& name, double crop_pct) {
   LibraryForm timm{"timm", name, "fc"};
-  timm.input = InputSpec{};
-  timm.input->crop_pct = crop_pct;
+  timm.input = timm_input(crop_pct);
   return timm;
 }
 
@@ -37,7 +43,7 @@ ModelEntry in_timm(const std::string& name, const std::string& description,
                    ResNetConfig config, double crop_pct = 0.875) {
   config.init = ResNetInit::kTimm;
   ModelEntry entry = resnet(name, description, {{"timm", name, "fc"}}, config);
-  entry.input.crop_pct = crop_pct;
+  entry.input = timm_input(crop_pct);
   return entry;
 }
 
