@@ -6,7 +6,9 @@
 namespace solera::models {
 namespace {
 
-InputSpec vit_input() { return {224, {0.5, 0.5, 0.5}, {0.5, 0.5, 0.5}, 0.9}; }
+InputSpec vit_input() {
+  return {224, {0.5, 0.5, 0.5}, {0.5, 0.5, 0.5}, 0.9, Interpolation::kBicubic};
+}
 
 VitConfig vit_config(std::int64_t channels) {
   VitConfig config;
