@@ -14,6 +14,21 @@ find_package(Freetype REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
 
+# Optional: without them the program cannot write ONNX files.
+find_library(SOLERA_ONNX_LIBRARY onnx)
+find_library(SOLERA_ONNX_PROTO_LIBRARY onnx_proto)
+find_library(SOLERA_PROTOBUF_LIBRARY protobuf)
+find_path(SOLERA_ONNX_INCLUDE onnx/checker.h)
+find_path(SOLERA_PROTOBUF_INCLUDE google/protobuf/message.h)
+if(SOLERA_ONNX_LIBRARY AND SOLERA_ONNX_PROTO_LIBRARY AND SOLERA_ONNX_INCLUDE
+   AND SOLERA_PROTOBUF_LIBRARY AND SOLERA_PROTOBUF_INCLUDE)
+  set(SOLERA_HAS_ONNX ON)
+  set(SOLERA_ONNX_LIBRARIES "${SOLERA_ONNX_LIBRARY}"
+    "${SOLERA_ONNX_PROTO_LIBRARY}" "${SOLERA_PROTOBUF_LIBRARY}")
+else()
+  message(STATUS "no ONNX writer: install libonnx-dev and libprotobuf-dev")
+endif()
+
 if(SOLERA_TESTS)
   find_package(GTest REQUIRED)
 endif()
