@@ -1,7 +1,9 @@
 #include "solera/io/onnx/trace.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
 #include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/runtime/interpreter.h>
 #include <torch/torch.h>
 
 #include <set>
@@ -49,6 +51,21 @@ void check_outputs(const OnnxFunction& function,
   }
 }
 
+// The tracer warns of every change in place of a view, most of which harm
+// nothing; check_trace() finds those that do.
+class QuietTracer {
+ public:
+  QuietTracer() : before_(jit::tracer::getTracerStateWarnMode()) {
+    jit::tracer::getTracerStateWarnMode() = false;
+  }
+  ~QuietTracer() { jit::tracer::getTracerStateWarnMode() = before_; }
+  QuietTracer(const QuietTracer&) = delete;
+  QuietTracer& operator=(const QuietTracer&) = delete;
+
+ private:
+  bool before_;
+};
+
 // Weights are inputs of the trace: so they are known by identity, and those
 // that require gradients, which cannot be constants of a trace, pass.
 std::shared_ptr<jit::Graph> trace_once(
@@ -56,6 +73,7 @@ std::shared_ptr<jit::Graph> trace_once(
     const std::vector<tensor::StateDict::Entry>& parameters,
     std::int64_t batch) {
   const torch::NoGradGuard no_grad;
+  const QuietTracer quiet;
   jit::Stack inputs = {example(function, batch)};
   for (const auto& entry : parameters) inputs.emplace_back(entry.second);
   const auto body = [&](jit::Stack stack) {
@@ -99,6 +117,30 @@ void pair_steps(const std::string& name, OnnxTrace& trace) {
   }
 }
 
+// Computes with the trace what the function computes: not the same if it
+// changed a tensor in place that it reads again by another name.
+void check_trace(const OnnxFunction& function,
+                 const std::vector<tensor::StateDict::Entry>& parameters,
+                 const std::shared_ptr<jit::Graph>& graph) {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor input =
+      example(function, kOnnxTraceBatch)
+          .normal_(0.0, 1.0, at::make_generator<at::CPUGeneratorImpl>(1));
+  jit::Stack stack = {input};
+  for (const auto& entry : parameters) stack.emplace_back(entry.second);
+  const jit::Code code(graph, function.name);
+  jit::InterpreterState(code).run(stack);
+  const std::vector<torch::Tensor> outputs = function.compute(input);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].allclose(stack[i].toTensor(), 1e-4, 1e-5, true)) continue;
+    throw Error(ErrorKind::kUsage, function.name,
+                fmt::format("a trace of the network has another output '{}' "
+                            "than the network, expected one that changes no "
+                            "tensor in place that it reads again",
+                            function.outputs[i]));
+  }
+}
+
 }  // namespace
 
 OnnxTrace trace_onnx(const OnnxFunction& function) {
@@ -106,6 +148,7 @@ OnnxTrace trace_onnx(const OnnxFunction& function) {
   OnnxTrace trace;
   trace.graph = trace_once(function, parameters, kOnnxTraceBatch);
   trace.other = trace_once(function, parameters, kOnnxOtherTraceBatch);
+  check_trace(function, parameters, trace.graph);
   const auto inputs = trace.graph->inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     trace.twins[inputs[i]] = trace.other->inputs()[i];
