@@ -115,6 +115,17 @@ std::vector<std::string> class_names_of(const io::OnnxSession& session,
   return {};
 }
 
+void check_names(const std::vector<std::string>& names, std::int64_t classes,
+                 const std::string& where) {
+  if (names.empty() || names.size() == static_cast<std::size_t>(classes)) {
+    return;
+  }
+  throw Error(ErrorKind::kUsage, where,
+              fmt::format("{} class names for {} classes, expected as many "
+                          "names as classes",
+                          names.size(), classes));
+}
+
 // `images` of as many as the file wants at once, the last ones repeated.
 torch::Tensor fill_up(const torch::Tensor& images, std::int64_t batch) {
   const std::int64_t missing = batch - images.size(0);
@@ -173,7 +184,10 @@ OnnxTeacher::OnnxTeacher(const fs::path& path,
       run(torch::zeros({batch_ == kFree ? 1 : batch_, kChannels,
                         options.input.size, options.input.size}));
   classes_ = count_classes(probe.sizes().vec(), output, path);
-  class_names_ = class_names_of(*session_, output_, classes_, path);
+  class_names_ = options.class_names.empty()
+                     ? class_names_of(*session_, output_, classes_, path)
+                     : options.class_names;
+  check_names(class_names_, classes_, options.name);
 }
 
 TeacherOutput OnnxTeacher::predict(const data::Batch& batch) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "solera/models/input.h"
 #include "solera/teacher/teacher.h"
@@ -17,6 +18,7 @@ struct OnnxTeacherOptions {
   /// The output that holds the logits [B, classes]; empty: the only output, or
   /// the one named "logits". See docs/formats/onnx.md.
   std::string output;
+  std::vector<std::string> class_names;  ///< Empty: those of the metadata.
   int threads = 0;  ///< Of the runtime; 0: as many as libtorch uses.
 };
 
