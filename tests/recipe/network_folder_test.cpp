@@ -6,6 +6,7 @@
 
 #include "solera/core/error.h"
 #include "solera/io/hf_folder.h"
+#include "solera/io/safetensors.h"
 #include "solera/models/library_state.h"
 #include "solera/tensor/state_dict.h"
 #include "tests/support/temp_folder.h"
@@ -80,15 +81,44 @@ TEST(NetworkFolder, ReadsAForeignFolderThroughTheCatalogue) {
             (std::vector<std::string>{"cat", "dog"}));
 }
 
-TEST(NetworkFolder, NamesAnArchitectureItDoesNotKnow) {
+// As transformers writes them, and its older name of the weights.
+TEST(NetworkFolder, FindsTheArchitectureThatItsConfigDoesNotSay) {
   const support::TempFolder temp;
-  temp.write("x/config.json", R"({"architecture": "resnet19"})");
+  models::ModelSpec spec;
+  spec.architecture = "resnet10";
+  spec.classes = 2;
+  const models::NetworkPtr network = models::make_network(spec, 3);
+  io::write_safetensors(temp.path() / "model.safetensors",
+                        models::library_state(*network, "head"), {});
+  temp.write("config.json",
+             R"({"model_type": "own", "id2label": {"0": "cat", "1": "dog"}})");
+  temp.write("preprocessor_config.json",
+             R"({"size": {"shortest_edge": 256}, "crop_size": 224,
+                 "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
+                 "resample": 3})");
+  const StoredNetwork stored = read_network_folder(temp.path());
+  EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
+  EXPECT_EQ(stored.input.size, 224);
+  EXPECT_EQ(stored.input.crop_pct, 0.875);
+  EXPECT_EQ(stored.input.mean[0], 0.5);
+  EXPECT_EQ(stored.input.interpolation, models::Interpolation::kBicubic);
+  EXPECT_EQ(stored.network->heads()[0].class_names,
+            (std::vector<std::string>{"cat", "dog"}));
+}
+
+TEST(NetworkFolder, RefusesWeightsOfAnotherArchitectureThanItsConfigSays) {
+  const support::TempFolder temp;
+  io::write_safetensors(temp.path() / "model.safetensors",
+                        models::library_state(*support::toy_network(2), "head"),
+                        {});
+  temp.write("config.json", R"({"architecture": "resnet18"})");
   try {
-    read_network_folder(temp.path() / "x");
+    read_network_folder(temp.path());
     FAIL();
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("config.json"));
-    EXPECT_THAT(error.what(), testing::HasSubstr("'resnet19'"));
+    EXPECT_EQ(error.kind(), ErrorKind::kBadInput);
+    EXPECT_THAT(error.what(), testing::HasSubstr("is no resnet18"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("it fits resnet10"));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/torch.h>
 
 #include "solera/io/safetensors.h"
 #include "solera/models/library_state.h"
@@ -53,10 +54,7 @@ TEST(NetworkSource, IsAReferenceAFolderOrWeights) {
 TEST(NetworkSource, SaysWhatIsMissing) {
   EXPECT_EQ(error_of("{model: resnet18}"),
             "[r.yaml:1 s.generalist] names no network, expected \"${step}\", "
-            "a folder, or {model: ..., weights: ...}");
-  EXPECT_EQ(error_of("{weights: w.pth}"),
-            "[r.yaml:1 s.generalist] found weights without a model, add "
-            "model: with a name of `solera list models`");
+            "a folder, or {weights: FILE}");
   EXPECT_EQ(error_of("{model: resnet18, weights: w.pth, from: x}"),
             "[r.yaml:1 s.generalist] found 'from' and 'weights', keep one");
   EXPECT_THAT(error_of("{model: resnet81, weights: w.pth}"),
@@ -103,6 +101,52 @@ TEST_F(NetworkSourceFiles, LoadsWeightsWithInputAndClassNames) {
   EXPECT_EQ(loaded.label, "w");
   EXPECT_EQ(loaded.input.size, 32);
   EXPECT_EQ(loaded.network->heads()[0].class_names[2], "three");
+}
+
+TEST_F(NetworkSourceFiles, FindsTheArchitectureOfWeights) {
+  const LoadedNetwork loaded =
+      load_network(read("{weights: w.safetensors, dropout: 0.5}"), context_);
+  EXPECT_EQ(write_options(loaded.network->spec()), [] {
+    models::ModelSpec spec = support::toy_spec(3);
+    spec.dropout = 0.5;
+    return write_options(spec);
+  }());
+  EXPECT_EQ(loaded.network->heads()[0].classes(), 3);
+}
+
+TEST_F(NetworkSourceFiles, TakesTheChosenVariantOfWeights) {
+  tensor::StateDict both;
+  const auto add = [&](const std::string& prefix, std::uint64_t seed) {
+    const models::NetworkPtr network = support::toy_network(3, seed);
+    both.merge(
+        models::library_state(*network, "head").with_prefix_added(prefix));
+    return network->parameters()[0].clone();
+  };
+  const torch::Tensor plain = add("model.", 1);
+  const torch::Tensor averaged = add("ema_model.", 2);
+  io::write_safetensors(temp_.path() / "both.safetensors", both, {});
+  const auto first = [&](const std::string& rest) {
+    return load_network(read("{weights: both.safetensors" + rest + "}"),
+                        context_)
+        .network->parameters()[0];
+  };
+  EXPECT_TRUE(first("").equal(plain));
+  EXPECT_TRUE(first(", variant: ema").equal(averaged));
+  EXPECT_THAT(error_of("{from: x, variant: ema}"),
+              testing::HasSubstr("use weights: instead"));
+  try {
+    load_network(read("{weights: w.safetensors, variant: ema}"), context_);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kBadInput);
+    EXPECT_THAT(error.what(), testing::HasSubstr("no averaged weights"));
+  }
+}
+
+TEST_F(NetworkSourceFiles, ReadsAFolderGivenAsWeights) {
+  const LoadedNetwork loaded =
+      load_network(read("{weights: g/export}"), context_);
+  EXPECT_EQ(loaded.network->heads().size(), 2U);
 }
 
 TEST_F(NetworkSourceFiles, RefusesAWrongNumberOfClassNames) {

@@ -25,9 +25,10 @@ struct Arguments {
 void add_network_arguments(CLI::App& app, Arguments& arguments) {
   app.add_option("--network", arguments.network,
                  "a folder with a network, such as the export of a step");
-  app.add_option("--model", arguments.model, "a name of `solera list models`");
   app.add_option("--weights", arguments.weights,
-                 "safetensors or .pth for --model");
+                 "a file of weights: safetensors, .pth, ...");
+  app.add_option("--model", arguments.model,
+                 "its architecture, if that cannot be found from it");
   app.add_option("options", arguments.words,
                  "key=value for anything a recipe can say: shots=5 "
                  "network.padding=same test.split=val");
@@ -36,11 +37,11 @@ void add_network_arguments(CLI::App& app, Arguments& arguments) {
 Value network_of(const Arguments& arguments) {
   if (arguments.network.empty() == arguments.weights.empty()) {
     throw Error(ErrorKind::kUsage, "command line",
-                "expected --network FOLDER, or --model NAME --weights FILE");
+                "expected --network FOLDER, or --weights FILE");
   }
   Value network = Value::object();
   if (arguments.network.empty()) {
-    network.set("model", arguments.model);
+    if (!arguments.model.empty()) network.set("model", arguments.model);
     network.set("weights", arguments.weights);
   } else {
     network.set("from", arguments.network);

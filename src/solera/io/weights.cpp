@@ -46,6 +46,26 @@ WeightFile from_torch(WeightFormat format, TorchFile file) {
   return result;
 }
 
+WeightFile read_folder(const fs::path& path, Content content) {
+  WeightFile file =
+      from_tensors(WeightFormat::kHuggingFace, read_hf_weights(path, content));
+  if (!fs::exists(path / "config.json")) return file;
+  file.config = read_hf_config(path);
+  file.class_names = file.config->label_names;
+  return file;
+}
+
+// Where trainers write the name of the architecture, by habit.
+constexpr const char* kArchitectureKeys[] = {"arch",
+                                             "architecture",
+                                             "model_name",
+                                             "args.model",
+                                             "args.arch",
+                                             "hyper_parameters.model_name",
+                                             "hyper_parameters.arch",
+                                             "hyper_parameters.architecture",
+                                             "hyper_parameters.backbone"};
+
 WeightFormat format_of(const fs::path& path) {
   if (fs::is_directory(path)) return WeightFormat::kHuggingFace;
   const MappedFile file(path);
@@ -78,11 +98,20 @@ const WeightSet& WeightFile::set(Variant variant,
               "leave it out");
 }
 
+std::string WeightFile::architecture_hint() const {
+  if (config && !config->architecture.empty()) return config->architecture;
+  for (const char* key : kArchitectureKeys) {
+    const auto found = metadata.find(key);
+    if (found != metadata.end()) return found->second;
+  }
+  return "";
+}
+
 WeightFile read_weight_file(const fs::path& path, Content content) {
   const WeightFormat format = format_of(path);
   switch (format) {
     case WeightFormat::kHuggingFace:
-      return from_tensors(format, read_hf_weights(path, content));
+      return read_folder(path, content);
     case WeightFormat::kSafetensors:
       return from_tensors(format, read_safetensors(path, content));
     default:

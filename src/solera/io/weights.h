@@ -2,12 +2,14 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "solera/core/options.h"
 #include "solera/io/content.h"
+#include "solera/io/hf_config.h"
 #include "solera/io/weight_format.h"
 #include "solera/io/weight_set.h"
 
@@ -24,7 +26,11 @@ struct WeightFile {
   WeightFormat format = WeightFormat::kUnknown;
   std::vector<WeightSet> sets;  ///< Never empty, averages last.
   std::map<std::string, std::string> metadata;
-  std::vector<std::string> class_names;  ///< Of .pth only; may be empty.
+  std::vector<std::string> class_names;  ///< By class; may be empty.
+  std::optional<HfConfig> config;        ///< Of a folder that has one.
+
+  /// What the file calls its architecture, in whatever words; may be empty.
+  std::string architecture_hint() const;
 
   /// Error(kBadInput) at `where` if there is none.
   const WeightSet& set(Variant variant, const std::string& where) const;

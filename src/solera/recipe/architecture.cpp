@@ -2,6 +2,16 @@
 
 namespace solera::recipe {
 
+models::ModelSpec Architecture::adjusted(models::ModelSpec spec,
+                                         const Place& place) const {
+  if (width) spec.width = *width;
+  if (stem) spec.stem = *stem;
+  if (padding) spec.padding = *padding;
+  if (dropout) spec.dropout = *dropout;
+  spec.validate(place.child("model").text(model.line()));
+  return spec;
+}
+
 models::ModelSpec Architecture::spec(const Place& place) const {
   const Place own = place.child("model");
   models::ModelSpec spec;
@@ -10,12 +20,7 @@ models::ModelSpec Architecture::spec(const Place& place) const {
   } else {
     detail::read(model, own, spec.architecture);
   }
-  if (width) spec.width = *width;
-  if (stem) spec.stem = *stem;
-  if (padding) spec.padding = *padding;
-  if (dropout) spec.dropout = *dropout;
-  spec.validate(own.text(model.line()));
-  return spec;
+  return adjusted(spec, place);
 }
 
 }  // namespace solera::recipe

@@ -32,6 +32,10 @@ struct Architecture {
     return !model.is_null() || width || stem || padding || dropout;
   }
 
+  /// The spec of an architecture found elsewhere, with what is said beside
+  /// `model`. Error(kUsage) at `place` for a number out of range, and for a
+  /// choice that the architecture does not have.
+  models::ModelSpec adjusted(models::ModelSpec spec, const Place& place) const;
   /// The spec, without classes. Error(kUsage) at `place` for an unknown
   /// architecture or a number out of range.
   models::ModelSpec spec(const Place& place) const;

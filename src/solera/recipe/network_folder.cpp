@@ -8,6 +8,7 @@
 #include "solera/io/hf_folder.h"
 #include "solera/io/safetensors.h"
 #include "solera/models/library_state.h"
+#include "solera/recipe/imported_network.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::recipe {
@@ -114,26 +115,6 @@ tensor::StateDict first_state(const models::Network& network) {
              : models::library_state(network, network.heads().front().name);
 }
 
-// Pillow's other filters are as sharp as bicubic; timm's "random" is for
-// training.
-models::Interpolation interpolation_of(const std::string& name) {
-  if (name == "nearest") return models::Interpolation::kNearest;
-  if (name == "bilinear" || name == "random") {
-    return models::Interpolation::kBilinear;
-  }
-  return models::Interpolation::kBicubic;
-}
-
-models::InputSpec input_of(const io::HfConfig& config) {
-  models::InputSpec input;
-  input.size = static_cast<int>(config.input_size[1]);
-  input.mean = {config.mean.begin(), config.mean.end()};
-  input.std = {config.std.begin(), config.std.end()};
-  input.crop_pct = config.crop_pct;
-  input.interpolation = interpolation_of(config.interpolation);
-  return input;
-}
-
 NetworkDescription read_description(const fs::path& path) {
   NetworkDescription description;
   try {
@@ -170,22 +151,6 @@ StoredNetwork read_own(const fs::path& folder) {
   return stored;
 }
 
-StoredNetwork read_foreign(const fs::path& folder) {
-  const io::HfConfig config = io::read_hf_config(folder);
-  models::ModelSpec spec;
-  spec.architecture = config.architecture;
-  models::find_model(spec.architecture, (folder / "config.json").string());
-  const tensor::StateDict state = io::read_hf_weights(folder).tensors;
-  spec.classes = models::classes_in_state(spec, state);
-  StoredNetwork stored{models::make_network(spec, 0), input_of(config)};
-  models::load_library_state(*stored.network, state, folder.string());
-  if (!stored.network->heads().empty() &&
-      config.label_names.size() == static_cast<std::size_t>(spec.classes)) {
-    stored.network->heads().front().class_names = config.label_names;
-  }
-  return stored;
-}
-
 }  // namespace
 
 void write_network_folder(
@@ -205,8 +170,10 @@ void write_network_folder(
 }
 
 StoredNetwork read_network_folder(const fs::path& folder) {
-  return fs::exists(folder / kDescription) ? read_own(folder)
-                                           : read_foreign(folder);
+  if (fs::exists(folder / kDescription)) return read_own(folder);
+  Architecture unknown;
+  unknown.model = Value();
+  return import_network(folder, unknown, io::Variant::kPlain, {});
 }
 
 std::vector<fs::path> files_of_network_folder(const fs::path& folder) {
@@ -214,7 +181,7 @@ std::vector<fs::path> files_of_network_folder(const fs::path& folder) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string ending = entry.path().extension().string();
-    if (ending == ".json" || ending == ".safetensors") {
+    if (ending == ".json" || ending == ".safetensors" || ending == ".bin") {
       files.push_back(entry.path());
     }
   }

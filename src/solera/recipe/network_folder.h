@@ -28,8 +28,8 @@ void write_network_folder(const std::filesystem::path& folder,
                           const models::InputSpec& input,
                           const std::map<std::string, std::string>& provenance);
 
-/// Reads what write_network_folder wrote, or any Hugging Face folder whose
-/// architecture is in the catalogue: that one has a single head, "head".
+/// Reads what write_network_folder wrote, or any Hugging Face folder (see
+/// imported_network.h): that one has a single head, "head".
 /// Error(kBadInput) naming the file if something is missing or does not fit.
 StoredNetwork read_network_folder(const std::filesystem::path& folder);
 

@@ -7,8 +7,7 @@
 #include "solera/core/file.h"
 #include "solera/core/hash.h"
 #include "solera/core/text.h"
-#include "solera/io/weights.h"
-#include "solera/models/library_state.h"
+#include "solera/recipe/imported_network.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/substitution.h"
@@ -30,16 +29,13 @@ std::vector<std::string> read_names(const fs::path& path) {
   return names;
 }
 
-LoadedNetwork load_weights(const NetworkSource& source, const fs::path& base) {
-  const fs::path file = base / source.weights;
-  models::ModelSpec spec = source.architecture.spec(source.place);
-  const tensor::StateDict state = io::read_weights(file).state;
-  spec.classes = models::classes_in_state(spec, state);
-  LoadedNetwork loaded;
-  loaded.network = models::make_network(spec, 0);
-  loaded.input = models::find_model(spec.architecture).input;
-  models::load_library_state(*loaded.network, state, file.string());
-  return loaded;
+StoredNetwork load_weights(const NetworkSource& source, const fs::path& base) {
+  const fs::path path = base / source.weights;
+  if (fs::is_directory(path) && !source.architecture.says_anything()) {
+    return read_network_folder(path);
+  }
+  return import_network(path, source.architecture, source.variant,
+                        source.place);
 }
 
 fs::path stored_folder(const NetworkSource& source,
@@ -117,18 +113,20 @@ NetworkSource read_network_source(const Value& value, const Place& place) {
     throw Error(ErrorKind::kUsage, place.text(value.line()),
                 is_stored ? "found 'from' and 'weights', keep one"
                           : "names no network, expected \"${step}\", a folder, "
-                            "or {model: ..., weights: ...}");
+                            "or {weights: FILE}");
   }
-  if (is_file && source.architecture.model.is_null()) {
-    throw Error(ErrorKind::kUsage, place.text(value.line()),
-                "found weights without a model, add model: with a name of "
-                "`solera list models`");
+  if (is_file && !source.architecture.model.is_null()) {
+    source.architecture.spec(place);
   }
-  if (is_file) source.architecture.spec(place);
   if (is_stored && source.architecture.says_anything()) {
     throw Error(ErrorKind::kUsage, place.text(value.line()),
                 "found 'from' with an architecture, but a stored network has "
                 "its own; leave model, width, stem, padding and dropout out");
+  }
+  if (is_stored && source.variant != io::Variant::kPlain) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                "found 'from' with a variant, which files of weights have: use "
+                "weights: instead");
   }
   return source;
 }
@@ -179,7 +177,7 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
     if (!source.from.empty()) {
       throw_usage(source, "found no folder " + name +
                               ", expected one with a network; a file of "
-                              "weights needs {model: ..., weights: ...}");
+                              "weights needs {weights: ...}");
     }
     add(name);
     return files;
@@ -192,15 +190,10 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
 
 LoadedNetwork load_network(const NetworkSource& source,
                            const StepContext& context) {
-  LoadedNetwork loaded;
-  if (source.from.empty()) {
-    loaded = load_weights(source, context.inputs.base);
-  } else {
-    StoredNetwork stored = read_network_folder(stored_folder(source, context));
-    loaded.network = std::move(stored.network);
-    loaded.input = stored.input;
-  }
-  loaded.label = source.label();
+  StoredNetwork stored =
+      source.from.empty() ? load_weights(source, context.inputs.base)
+                          : read_network_folder(stored_folder(source, context));
+  LoadedNetwork loaded{source.label(), std::move(stored.network), stored.input};
   const std::string head = chosen_head(source);
   if (!head.empty()) put_first(*loaded.network, head);
   describe_head(source, context.inputs.base, loaded);

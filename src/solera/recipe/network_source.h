@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "solera/io/weights.h"
 #include "solera/models/network.h"
 #include "solera/recipe/architecture.h"
 #include "solera/recipe/step_kind.h"
@@ -15,6 +16,7 @@ namespace solera::recipe {
 ///   "${student}"   "${student.cars}"       the output of a step; one head
 ///   runs/x/steps/student/export            a folder: ours or Hugging Face's
 ///   {from: "${student}", head: cars, name: student}
+///   {weights: w.safetensors}               the architecture is found
 ///   {model: mobilenet_v2, weights: w.safetensors, padding: same,
 ///    input: {size: 128, mean: [...], std: [...]}, class_names: names.txt}
 struct NetworkSource {
@@ -22,9 +24,10 @@ struct NetworkSource {
   std::string from;  ///< A reference or a folder.
   std::string head;  ///< The head that answers; empty: the first.
   Architecture architecture;
-  std::string weights;  ///< Any format that io::read_weights knows.
-  std::optional<models::InputSpec> input;  ///< Replaces what is stored.
-  std::string class_names;                 ///< A text file, one name a line.
+  std::string weights;  ///< Any format that io::read_weight_file knows.
+  io::Variant variant = io::Variant::kPlain;  ///< Of a file with several sets.
+  std::optional<models::InputSpec> input;     ///< Replaces what is stored.
+  std::string class_names;                    ///< A text file, one name a line.
   bool multi_label = false;  ///< The head has any number of labels an image.
 
   template <class Visitor>
@@ -34,6 +37,7 @@ struct NetworkSource {
     visit("head", head, "of a network with several; default: the first");
     architecture.visit_fields(visit);
     visit("weights", weights, "safetensors, .pth or Hugging Face folder");
+    visit("variant", variant, "of a file that holds averaged weights too");
     visit("input", input, "size and normalisation, if not as published");
     visit("class_names", class_names, "a file with a name in each line");
     visit("multi_label", multi_label, "any number of labels an image");
