@@ -6,6 +6,7 @@
 #include "solera/cli/list_command.h"
 #include "solera/cli/report_command.h"
 #include "solera/cli/run_command.h"
+#include "solera/cli/scan_command.h"
 
 namespace solera::cli {
 
@@ -13,6 +14,8 @@ const std::vector<Command>& command_table() {
   static const std::vector<Command> kCommands = {
       {"run", "runs every step of a recipe that is not done",
        &declare_run_command},
+      {"scan", "lists the models of folders, and what is missing to use them",
+       &declare_scan_command},
       {"eval", "one model, one dataset, one protocol", &declare_eval_command},
       {"report", "one page with tables and curves from run directories",
        &declare_report_command},

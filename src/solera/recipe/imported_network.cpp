@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "solera/cellar/stated_input.h"
 #include "solera/core/log.h"
 #include "solera/models/identify.h"
 #include "solera/models/library_state.h"
@@ -39,31 +40,11 @@ models::ModelSpec find_spec(const io::WeightFile& file,
   return found.spec;
 }
 
-// Pillow's other filters are as sharp as bicubic; timm's "random" is for
-// training.
-models::Interpolation interpolation_of(const std::string& name) {
-  if (name == "nearest") return models::Interpolation::kNearest;
-  if (name == "bilinear" || name == "random") {
-    return models::Interpolation::kBilinear;
-  }
-  return models::Interpolation::kBicubic;
-}
-
-models::InputSpec input_of(const io::HfConfig& config) {
-  models::InputSpec input;
-  input.size = static_cast<int>(config.input_size[1]);
-  input.mean = {config.mean.begin(), config.mean.end()};
-  input.std = {config.std.begin(), config.std.end()};
-  input.crop_pct = config.crop_pct;
-  input.interpolation = interpolation_of(config.interpolation);
-  return input;
-}
-
 models::InputSpec find_input(const io::WeightFile& file,
                              const models::ModelSpec& spec,
                              const tensor::StateDict& state) {
   if (file.config && file.config->states_normalisation) {
-    return input_of(*file.config);
+    return cellar::stated_input(*file.config);
   }
   return models::form_of_state(spec, state)
       .input.value_or(models::find_model(spec.architecture).input);
