@@ -32,7 +32,7 @@ TEST(NetworkFolder, GivesBackTheNetworkWithAllItsHeads) {
   models::InputSpec input = support::toy_input();
   input.mean = {0.1, 0.2, 0.3};
   input.interpolation = models::Interpolation::kNearest;
-  write_network_folder(temp.path() / "x", *network, input, {});
+  write_network_folder(temp.path() / "x", *network, input, Value());
   const StoredNetwork stored = read_network_folder(temp.path() / "x");
   EXPECT_EQ(hash_of(*stored.network), hash_of(*network));
   EXPECT_EQ(write_options(stored.input), write_options(input));
@@ -46,7 +46,8 @@ TEST(NetworkFolder, GivesBackTheNetworkWithAllItsHeads) {
 TEST(NetworkFolder, IsAHuggingFaceFolderOfTheFirstHead) {
   const support::TempFolder temp;
   const models::NetworkPtr network = two_heads();
-  write_network_folder(temp.path() / "x", *network, support::toy_input(), {});
+  write_network_folder(temp.path() / "x", *network, support::toy_input(),
+                       Value());
   const io::HfConfig config = io::read_hf_config(temp.path() / "x");
   EXPECT_EQ(config.architecture, "resnet10");
   EXPECT_EQ(config.num_classes, 3);
@@ -57,6 +58,57 @@ TEST(NetworkFolder, IsAHuggingFaceFolderOfTheFirstHead) {
   const auto weights = io::read_hf_weights(temp.path() / "x").tensors;
   EXPECT_EQ(tensor::state_hash(weights),
             tensor::state_hash(models::library_state(*network, "general")));
+}
+
+TEST(NetworkFolder, HasTheNamesOfTheLibraryThatWasAskedFor) {
+  const support::TempFolder temp;
+  for (const models::ModelEntry& entry : models::model_catalogue()) {
+    if (entry.name != "mobilenet_v2" && entry.name != "resnet18") continue;
+    models::ModelSpec spec;
+    spec.architecture = entry.name;
+    spec.classes = 2;
+    const models::NetworkPtr network = models::make_network(spec, 3);
+    for (const models::LibraryForm& form : entry.forms) {
+      write_network_folder(temp.path() / "x", *network, entry.input, Value(),
+                           {form.library, ""});
+      EXPECT_EQ(io::read_hf_config(temp.path() / "x").architecture, form.name);
+      EXPECT_EQ(
+          tensor::state_hash(io::read_hf_weights(temp.path() / "x").tensors),
+          tensor::state_hash(
+              models::library_state(*network, "head", form.library)));
+      EXPECT_EQ(hash_of(*read_network_folder(temp.path() / "x").network),
+                hash_of(*network));
+    }
+  }
+}
+
+TEST(NetworkFolder, CarriesItsManifestInTheMetadataOfTheWeights) {
+  const support::TempFolder temp;
+  Value manifest = Value::object();
+  manifest.set("fingerprint", "abc");
+  manifest.set("licence", "mit");
+  manifest.set("made_from", Value::array({"x"}));
+  write_network_folder(temp.path() / "x", *two_heads(), support::toy_input(),
+                       manifest);
+  const auto metadata = io::read_hf_weights(temp.path() / "x").metadata;
+  EXPECT_EQ(metadata.at("fingerprint"), "abc");
+  EXPECT_EQ(metadata.at("made_from"), R"(["x"])");
+  EXPECT_EQ(metadata.at("format"), "pt");
+  EXPECT_EQ(io::read_hf_config(temp.path() / "x").extra.at("license"),
+            Value("mit"));
+}
+
+TEST(NetworkFolder, IsKnownByWhatDecidesTheNetwork) {
+  const support::TempFolder temp;
+  write_network_folder(temp.path() / "x", *two_heads(), support::toy_input(),
+                       Value());
+  std::vector<std::string> names;
+  for (const auto& file : files_of_network_folder(temp.path() / "x")) {
+    names.push_back(file.filename().string());
+  }
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"config.json", "heads.safetensors",
+                                      "model.safetensors", "solera.json"}));
 }
 
 TEST(NetworkFolder, ReadsAForeignFolderThroughTheCatalogue) {
@@ -125,7 +177,7 @@ TEST(NetworkFolder, RefusesWeightsOfAnotherArchitectureThanItsConfigSays) {
 TEST(NetworkFolder, RefusesADamagedDescription) {
   const support::TempFolder temp;
   write_network_folder(temp.path() / "x", *two_heads(), support::toy_input(),
-                       {});
+                       Value());
   temp.write("x/solera.json", R"({"format": "one"})");
   try {
     read_network_folder(temp.path() / "x");

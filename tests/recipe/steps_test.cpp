@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "solera/core/file.h"
+#include "solera/core/hash.h"
 #include "solera/recipe/engine.h"
 #include "solera/recipe/schema.h"
 #include "solera/recipe/step_kinds.h"
@@ -71,6 +72,55 @@ TEST_F(Steps, RunFromImagesToTheReport) {
               HasSubstr("more birds"));
   EXPECT_TRUE(std::filesystem::exists(temp_.path() /
                                       "run/steps/rc/export/model.safetensors"));
+}
+
+TEST_F(Steps, RecordWhatTheirNetworksAreMadeFrom) {
+  const auto folder = [&](const std::string& name) {
+    return temp_.path() / "run/steps" / name / "export";
+  };
+  const auto manifest_of = [&](const std::string& name) {
+    return read_json(folder(name) / "manifest.json");
+  };
+  const RunOutcome outcome =
+      run({"birds.init={from: \"${generalist}\", "
+           "licence: mit}"});
+  EXPECT_EQ(manifest_of("generalist").find("made_from"), nullptr);
+  const Value birds = manifest_of("birds").at("made_from").items().at(0);
+  EXPECT_EQ(birds.at("role"), Value("init"));
+  EXPECT_EQ(birds.at("licence"), Value("mit"));
+
+  const Value rc = manifest_of("rc");
+  EXPECT_EQ(rc.at("step"), Value("rc"));
+  EXPECT_EQ(rc.at("kind"), Value("consolidate"));
+  EXPECT_EQ(rc.at("fingerprint"), step(outcome, "rc").result.at("fingerprint"));
+  EXPECT_EQ(rc.at("options").at("proxy").at("images"), Value("birds"));
+  EXPECT_EQ(rc.at("inputs").keys(), std::vector<std::string>{"proxy"});
+  const auto& teachers = rc.at("made_from").items();
+  ASSERT_EQ(teachers.size(), 2u);
+  EXPECT_EQ(teachers[0].at("role"), Value("generalist"));
+  EXPECT_EQ(teachers[1].at("name"), Value("birds"));
+  EXPECT_EQ(teachers[1].at("architecture"), Value("resnet10"));
+  EXPECT_EQ(teachers[1].at("sha256").at("model.safetensors"),
+            Value(sha256_file(folder("birds") / "model.safetensors")));
+  // The expert started as the generalist.
+  const auto& ancestors = rc.at("ancestors").items();
+  ASSERT_EQ(ancestors.size(), 1u);
+  EXPECT_EQ(ancestors[0].at("sha256"), teachers[0].at("sha256"));
+}
+
+TEST_F(Steps, AreNotRunAgainWhenALicenceIsAdded) {
+  for (const StepOutcome& each : run({"birds.init={from: \"${generalist}\"}",
+                                      "rc.experts=[{from: \"${birds}\"}]"},
+                                     "other")
+                                     .steps) {
+    EXPECT_FALSE(each.was_done) << each.name;
+  }
+  const std::vector<std::string> licensed = {
+      "birds.init={from: \"${generalist}\", licence: mit}",
+      "rc.experts=[{from: \"${birds}\", licence: mit}]"};
+  for (const StepOutcome& each : run(licensed, "other").steps) {
+    EXPECT_TRUE(each.was_done) << each.name;
+  }
 }
 
 TEST_F(Steps, AreNotRunAgainWhenTheyAreDone) {

@@ -55,6 +55,9 @@ TEST_F(CommandLine, RefusesWrongWordsWithCodeTwo) {
   expect_error({"run", "x.yaml"}, 2, "[x.yaml] found no recipe here");
   expect_error({"list", "options", "trian"}, 2, "did you mean 'train'?");
   expect_error({"eval", "probe"}, 2, "expected --network FOLDER");
+  expect_error({"export", "x"}, 2, "--output");
+  expect_error({"export", "x", "-o", "y"}, 2, "[x] is not there");
+  expect_error({"export", "x", "-o", "y", "--to", "onxx"}, 2, "--to");
 }
 
 TEST_F(CommandLine, NamesFileLineAndKeyOfAMistakeInARecipe) {

@@ -76,6 +76,38 @@ TEST_F(Run, GoesFromImagesToAReportAndThenHasNothingToDo) {
   EXPECT_THAT(second.err, HasSubstr("generalist: done already"));
 }
 
+TEST_F(Run, HandsItsStudentOutWithoutItsTeachers) {
+  const std::vector<std::string> words = {"run",       "tiny.yaml", "--json",
+                                          "--threads", "1",         "--device",
+                                          "cpu",       "--out",     "run"};
+  ASSERT_EQ(run_solera(temp_.path(), words).code, 0);
+  const auto solera = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"export", "--json"});
+    return run_solera(temp_.path(), more);
+  };
+  const Finished unclear = solera({"run", "-o", "student"});
+  EXPECT_EQ(unclear.code, 2);
+  EXPECT_THAT(unclear.err, HasSubstr("birds, generalist, rc, sl, choose one"));
+  const Finished folder = solera({"run", "--step", "rc", "-o", "student",
+                                  "licence=mit", "licence.birds=0bsd"});
+  ASSERT_EQ(folder.code, 0) << folder.err;
+  EXPECT_EQ(parse_json(folder.out, "stdout").at("heads").keys(),
+            (std::vector<std::string>{"generalist", "birds"}));
+  const Value manifest = read_json(temp_.path() / "student/manifest.json");
+  EXPECT_EQ(manifest.at("licence"), Value("mit"));
+  EXPECT_EQ(manifest.at("made_from").items()[1].at("licence"), Value("0bsd"));
+  EXPECT_EQ(manifest.at("step"), Value("rc"));
+  const Finished file =
+      solera({"student", "--head", "birds", "-o", "birds.pth"});
+  ASSERT_EQ(file.code, 0) << file.err;
+  EXPECT_EQ(parse_json(file.out, "stdout").at("format"), Value("pth"));
+  EXPECT_EQ(read_json(temp_.path() / "birds.manifest.json").at("step"),
+            Value("rc"));
+  const Finished taken = solera({"student", "-o", "birds.pth"});
+  EXPECT_EQ(taken.code, 2);
+  EXPECT_THAT(taken.err, HasSubstr("choose it with --head"));
+}
+
 TEST_F(Run, SavesAndEndsWithTheCodeOfTheSignal) {
   const Value whole = weights_hash(run_solera(temp_.path(), words("whole")));
   for (const auto& [number, code] :

@@ -3,6 +3,7 @@
 #include "solera/cli/bench_command.h"
 #include "solera/cli/demo_command.h"
 #include "solera/cli/eval_command.h"
+#include "solera/cli/export_command.h"
 #include "solera/cli/list_command.h"
 #include "solera/cli/report_command.h"
 #include "solera/cli/run_command.h"
@@ -17,6 +18,8 @@ const std::vector<Command>& command_table() {
       {"scan", "lists the models of folders, and what is missing to use them",
        &declare_scan_command},
       {"eval", "one model, one dataset, one protocol", &declare_eval_command},
+      {"export", "a network with its heads as safetensors, ONNX or .pth",
+       &declare_export_command},
       {"report", "one page with tables and curves from run directories",
        &declare_report_command},
       {"list", "models, datasets, methods, losses, transforms, options",

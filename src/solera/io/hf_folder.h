@@ -14,9 +14,7 @@
 namespace solera::io {
 
 // A model in the Hugging Face layout of timm, loadable there with
-// timm.create_model("local-dir:FOLDER") where timm has the architecture under
-// the same name and keys: ResNet-18/34/50, but not the CIFAR ResNets,
-// resnet10 or mobilenet_v2, whose names are those of other libraries.
+// timm.create_model("local-dir:FOLDER") where architecture and keys are timm's.
 //
 //   FOLDER/config.json        architecture, classes, input (hf_config.h)
 //   FOLDER/model.safetensors  the weights; or, in large models,

@@ -66,6 +66,13 @@ void parse_view(const PickleNode& view, const std::string& where,
 
 }  // namespace
 
+std::string storage_class(torch::ScalarType type) {
+  for (const auto& [name, dtype] : kStorageTypes) {
+    if (dtype == type) return std::string(name).substr(6);  // "torch."
+  }
+  return "";
+}
+
 StorageId parse_storage_id(const PickleNode& node, const std::string& where) {
   const PickleRef tuple = node.is(Kind::kPersistent) ? node.callee : &node;
   const bool storage = tuple->is(Kind::kTuple) && tuple->items.size() >= 5 &&

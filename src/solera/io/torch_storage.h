@@ -25,6 +25,10 @@ struct StorageId {
   std::int64_t view_numel = 0;  ///< `numel` if it is the whole.
 };
 
+/// Python's class for storages of a type, "FloatStorage", a member of torch;
+/// empty if there is none.
+std::string storage_class(torch::ScalarType type);
+
 /// Reads a persistent id; Error(kBadInput) at `where` if it is none of a
 /// storage of a type that libtorch can hold.
 StorageId parse_storage_id(const PickleNode& node, const std::string& where);

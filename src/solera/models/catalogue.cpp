@@ -58,4 +58,13 @@ const LibraryForm* find_form(const ModelEntry& entry,
   return nullptr;
 }
 
+const LibraryForm& form_of_library(const ModelEntry& entry,
+                                   const std::string& library) {
+  if (const LibraryForm* form = find_form(entry, library)) return *form;
+  std::vector<std::string> known;
+  for (const LibraryForm& form : entry.forms) known.push_back(form.library);
+  throw Error(ErrorKind::kUsage, entry.name,
+              "has no form in '" + library + "', " + suggest(library, known));
+}
+
 }  // namespace solera::models

@@ -38,4 +38,9 @@ const ModelEntry& find_model(const std::string& name,
 const LibraryForm* find_form(const ModelEntry& entry,
                              const std::string& library);
 
+/// The same; Error(kUsage) at the architecture's name, naming the libraries
+/// that have it, if `library` does not.
+const LibraryForm& form_of_library(const ModelEntry& entry,
+                                   const std::string& library);
+
 }  // namespace solera::models

@@ -179,19 +179,15 @@ StateDict library_state(const Network& network, const std::string& head,
                         const std::string& library) {
   const ModelSpec& spec = network.spec();
   const ModelEntry& entry = find_model(spec.architecture);
-  const LibraryForm* form =
-      library.empty() ? &entry.forms.front() : find_form(entry, library);
-  if (form == nullptr) {
-    throw Error(ErrorKind::kUsage, entry.name,
-                "is not in " + library + ", expected a library that has it");
-  }
+  const LibraryForm& form =
+      library.empty() ? entry.forms.front() : form_of_library(entry, library);
   StateDict state =
-      to_library(*form, spec, tensor::state_of(*network.backbone_ptr()));
+      to_library(form, spec, tensor::state_of(*network.backbone_ptr()));
   if (head.empty()) return state;
   for (const auto& [name, tensor] :
        tensor::state_of(*network.head(head).linear)) {
-    const bool is_map = form->convolutional_classifier && tensor.dim() == 2;
-    state.set(form->classifier + "." + name,
+    const bool is_map = form.convolutional_classifier && tensor.dim() == 2;
+    state.set(form.classifier + "." + name,
               is_map ? tensor.unsqueeze(2).unsqueeze(3) : tensor);
   }
   return state;

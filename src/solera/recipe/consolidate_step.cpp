@@ -6,6 +6,7 @@
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
+#include "solera/recipe/provenance.h"
 #include "solera/recipe/training.h"
 #include "solera/teacher/network_teacher.h"
 
@@ -98,6 +99,8 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
+  plan.neutral.insert(plan.neutral.end(),
+                      {"generalist.licence", "experts.licence"});
   plan.files = hash_network_source(request.generalist, inputs);
   for (const NetworkSource& expert : request.experts) {
     for (InputFile& file : hash_network_source(expert, inputs)) {
@@ -131,6 +134,7 @@ class Consolidation {
 
   Value run() {
     LoadedNetwork generalist = load_network(request_.generalist, context_);
+    lineage_.add("generalist", request_.generalist, generalist, context_);
     input_ = options_.input ? *options_.input
                             : input_for_view(options_.view, generalist.input);
     if (options_.method.arm != methods::Arm::kTraditional) {
@@ -144,7 +148,7 @@ class Consolidation {
     const Value result = describe_training(train_student());
     student_->to(torch::kCPU);
     write_network_folder(context_.folder / kExportFolder, *student_, input_,
-                         {{"fingerprint", context_.fingerprint}});
+                         manifest_of_step_network(context_, lineage_));
     return with_network(result);
   }
 
@@ -158,6 +162,7 @@ class Consolidation {
     for (const NetworkSource& source : request_.experts) {
       const LoadedNetwork expert = load_network(source, context_);
       const models::Head& head = answering_head(expert);
+      lineage_.add("expert", source, expert, context_);
       heads_.push_back(
           {expert.label, head.classes(), head.class_names, head.multi_label});
       add_teacher(expert);
@@ -200,6 +205,7 @@ class Consolidation {
   train::TrainContext train_context_;
   data::DatasetPtr proxy_;
   models::InputSpec input_;
+  Lineage lineage_;
   std::vector<methods::HeadPlan> heads_;
   std::vector<std::unique_ptr<teacher::Teacher>> teachers_;
   models::NetworkPtr student_;

@@ -4,11 +4,15 @@
 
 #include "solera/core/error.h"
 #include "solera/core/file.h"
+#include "solera/core/hash.h"
 #include "solera/core/options.h"
 #include "solera/io/hf_folder.h"
 #include "solera/io/safetensors.h"
 #include "solera/models/library_state.h"
 #include "solera/recipe/imported_network.h"
+#include "solera/recipe/paths.h"
+#include "solera/recipe/provenance.h"
+#include "solera/recipe/timm_config.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::recipe {
@@ -16,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kDescription = "solera.json";
+constexpr const char* kWeights = "model.safetensors";
 constexpr const char* kHeads = "heads.safetensors";
 
 struct HeadDescription {
@@ -48,71 +53,52 @@ struct NetworkDescription {
   }
 };
 
-NetworkDescription describe(const models::Network& network,
+using Heads = std::vector<const models::Head*>;
+
+Heads heads_to_write(const models::Network& network, const std::string& name) {
+  if (!name.empty()) return {&network.head(name)};
+  Heads heads;
+  for (const models::Head& head : network.heads()) heads.push_back(&head);
+  return heads;
+}
+
+NetworkDescription describe(const models::Network& network, const Heads& heads,
                             const models::InputSpec& input) {
   NetworkDescription description;
   description.spec = network.spec();
   description.spec.classes = 0;
   description.input = input;
-  for (const models::Head& head : network.heads()) {
+  for (const models::Head* head : heads) {
     description.heads.push_back(
-        {head.name, head.classes(), head.class_names, head.multi_label});
+        {head->name, head->classes(), head->class_names, head->multi_label});
   }
   return description;
 }
 
-// timm loads the first convolution by name to adapt its input channels.
-std::string first_convolution(const tensor::StateDict& state) {
-  for (const auto& [name, tensor] : state) {
-    if (tensor.dim() == 4) return name.substr(0, name.rfind('.'));
-  }
-  return "";
-}
-
-template <std::size_t kSize>
-std::array<double, kSize> array_of(const std::vector<double>& values) {
-  std::array<double, kSize> array{};
-  std::copy_n(values.begin(), kSize, array.begin());
-  return array;
-}
-
-io::HfConfig config_of(const models::Network& network,
-                       const models::InputSpec& input,
-                       const tensor::StateDict& state) {
-  io::HfConfig config;
-  config.architecture = network.spec().architecture;
-  config.global_pool = "avg";
-  config.input_size = {3, input.size, input.size};
-  config.interpolation = write_options(input).at("interpolation").as_string();
-  config.crop_pct = input.crop_pct;
-  config.mean = array_of<3>(input.mean);
-  config.std = array_of<3>(input.std);
-  config.first_conv = first_convolution(state);
-  if (!network.heads().empty()) {
-    const models::Head& head = network.heads().front();
-    config.num_classes = head.classes();
-    config.num_features = head.linear->options.in_features();
-    config.classifier = models::find_model(network.spec().architecture)
-                            .forms.front()
-                            .classifier;
-    config.label_names = head.class_names;
-  }
-  return config;
-}
-
-tensor::StateDict heads_state(const models::Network& network) {
+tensor::StateDict heads_state(const Heads& heads) {
   tensor::StateDict state;
-  for (const models::Head& head : network.heads()) {
+  for (const models::Head* head : heads) {
     state.merge(
-        tensor::state_of(*head.linear).with_prefix_added(head.name + "."));
+        tensor::state_of(*head->linear).with_prefix_added(head->name + "."));
   }
   return state;
 }
 
-tensor::StateDict first_state(const models::Network& network) {
-  return network.heads().empty()
-             ? tensor::state_of(*network.backbone_ptr())
-             : models::library_state(network, network.heads().front().name);
+const models::LibraryForm& form_of(const models::Network& network,
+                                   const std::string& library) {
+  const models::ModelEntry& entry =
+      models::find_model(network.spec().architecture);
+  return library.empty() ? entry.forms.front()
+                         : models::form_of_library(entry, library);
+}
+
+void write_manifest(const fs::path& folder, Value manifest) {
+  Value hashes = Value::object();
+  for (const char* file : {kWeights, kHeads}) {
+    hashes.set(file, sha256_file(folder / file));
+  }
+  manifest.set("weights", std::move(hashes));
+  write_file_atomically(folder / kManifestFile, to_json(manifest, 2) + "\n");
 }
 
 NetworkDescription read_description(const fs::path& path) {
@@ -126,19 +112,13 @@ NetworkDescription read_description(const fs::path& path) {
 }
 
 StoredNetwork read_own(const fs::path& folder) {
-  const NetworkDescription description =
-      read_description(folder / kDescription);
-  const std::string where = (folder / "model.safetensors").string();
+  NetworkDescription description = read_description(folder / kDescription);
+  description.spec.classes = 0;  // the heads come from a file of their own
+  const std::string where = (folder / kWeights).string();
   StoredNetwork stored{models::make_network(description.spec, 0),
                        description.input};
-  tensor::StateDict state = io::read_hf_weights(folder).tensors;
-  const std::string classifier =
-      models::find_model(description.spec.architecture)
-          .forms.front()
-          .classifier;
-  state.erase(classifier + ".weight");
-  state.erase(classifier + ".bias");
-  models::load_library_state(*stored.network, state, where);
+  models::load_library_state(*stored.network,
+                             io::read_hf_weights(folder).tensors, where);
   const fs::path heads_file = folder / kHeads;
   const tensor::StateDict heads = io::read_safetensors(heads_file).tensors;
   for (const HeadDescription& plan : description.heads) {
@@ -153,24 +133,37 @@ StoredNetwork read_own(const fs::path& folder) {
 
 }  // namespace
 
-void write_network_folder(
-    const fs::path& folder, const models::Network& network,
-    const models::InputSpec& input,
-    const std::map<std::string, std::string>& provenance) {
-  const tensor::StateDict state = first_state(network);
+void write_network_folder(const fs::path& folder,
+                          const models::Network& network,
+                          const models::InputSpec& input, const Value& manifest,
+                          const FolderOptions& options) {
+  const models::LibraryForm& form = form_of(network, options.library);
+  const Heads heads = heads_to_write(network, options.head);
+  const models::Head* first = heads.empty() ? nullptr : heads.front();
+  const tensor::StateDict state = models::library_state(
+      network, first == nullptr ? "" : first->name, form.library);
+  io::HfConfig config = timm_config(network, first, input, form, state);
+  if (const Value* licence = manifest.find("licence")) {
+    config.extra.set("license", *licence);
+  }
+  const auto metadata = metadata_of(manifest);
   io::write_hf_folder(
-      folder, state, config_of(network, input, state), provenance,
-      [&](const fs::path& unfinished) {
-        io::write_safetensors(unfinished / kHeads, heads_state(network),
-                              provenance);
+      folder, state, config, metadata, [&](const fs::path& unfinished) {
+        io::write_safetensors(unfinished / kHeads, heads_state(heads),
+                              metadata);
         write_file_atomically(
             unfinished / kDescription,
-            to_json(write_options(describe(network, input)), 2) + "\n");
+            to_json(write_options(describe(network, heads, input)), 2) + "\n");
+        write_manifest(unfinished, manifest);
       });
 }
 
+bool is_own_folder(const fs::path& folder) {
+  return fs::exists(folder / kDescription);
+}
+
 StoredNetwork read_network_folder(const fs::path& folder) {
-  if (fs::exists(folder / kDescription)) return read_own(folder);
+  if (is_own_folder(folder)) return read_own(folder);
   Architecture unknown;
   unknown.model = Value();
   return import_network(folder, unknown, io::Variant::kPlain, {});
@@ -181,7 +174,10 @@ std::vector<fs::path> files_of_network_folder(const fs::path& folder) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string ending = entry.path().extension().string();
-    if (ending == ".json" || ending == ".safetensors" || ending == ".bin") {
+    const bool decides = entry.path().filename() != kManifestFile;
+    const bool known =
+        ending == ".json" || ending == ".safetensors" || ending == ".bin";
+    if (decides && known) {
       files.push_back(entry.path());
     }
   }

@@ -38,13 +38,6 @@ StoredNetwork load_weights(const NetworkSource& source, const fs::path& base) {
                         source.place);
 }
 
-fs::path stored_folder(const NetworkSource& source,
-                       const StepContext& context) {
-  const auto reference = parse_reference(source.from);
-  if (!reference) return context.inputs.base / source.from;
-  return context.used_folders.at(reference->step) / kExportFolder;
-}
-
 std::string chosen_head(const NetworkSource& source) {
   const auto reference = parse_reference(source.from);
   if (!source.head.empty() || !reference) return source.head;
@@ -188,11 +181,20 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
   return files;
 }
 
+fs::path path_of_network(const NetworkSource& source,
+                         const StepContext& context) {
+  if (source.from.empty()) return context.inputs.base / source.weights;
+  const auto reference = parse_reference(source.from);
+  if (!reference) return context.inputs.base / source.from;
+  return context.used_folders.at(reference->step) / kExportFolder;
+}
+
 LoadedNetwork load_network(const NetworkSource& source,
                            const StepContext& context) {
   StoredNetwork stored =
-      source.from.empty() ? load_weights(source, context.inputs.base)
-                          : read_network_folder(stored_folder(source, context));
+      source.from.empty()
+          ? load_weights(source, context.inputs.base)
+          : read_network_folder(path_of_network(source, context));
   LoadedNetwork loaded{source.label(), std::move(stored.network), stored.input};
   const std::string head = chosen_head(source);
   if (!head.empty()) put_first(*loaded.network, head);

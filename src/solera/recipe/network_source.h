@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct NetworkSource {
   std::optional<models::InputSpec> input;     ///< Replaces what is stored.
   std::string class_names;                    ///< A text file, one name a line.
   bool multi_label = false;  ///< The head has any number of labels an image.
+  std::string licence;       ///< Of the weights; travels with what they teach.
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {
@@ -41,6 +43,9 @@ struct NetworkSource {
     visit("input", input, "size and normalisation, if not as published");
     visit("class_names", class_names, "a file with a name in each line");
     visit("multi_label", multi_label, "any number of labels an image");
+    visit("licence", licence,
+          "of the weights, such as apache-2.0: it travels with what is made "
+          "of them");
   }
 
   Place place;  ///< Where the recipe names it.
@@ -64,6 +69,10 @@ void check_different_names(const std::vector<NetworkSource>& sources,
 /// Checks that a referred step gives a network, and hashes the files.
 std::vector<InputFile> hash_network_source(const NetworkSource& source,
                                            const StepInputs& inputs);
+
+/// The file or folder that it is read from.
+std::filesystem::path path_of_network(const NetworkSource& source,
+                                      const StepContext& context);
 
 /// A network ready to use: the head that answers is the first.
 struct LoadedNetwork {

@@ -8,4 +8,7 @@ constexpr const char* kResultFile = "result.json";  ///< When it is complete.
 constexpr const char* kLogFile = "log.txt";
 constexpr const char* kExportFolder = "export";  ///< A network, HF layout.
 
+/// Beside a network: where it comes from, see provenance.h.
+constexpr const char* kManifestFile = "manifest.json";
+
 }  // namespace solera::recipe

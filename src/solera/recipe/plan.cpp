@@ -11,9 +11,23 @@ namespace solera::recipe {
 namespace fs = std::filesystem;
 namespace {
 
+// Removes the member that `key` leads to, in every element of a list.
+void erase_dotted(const std::string& key, Value& value) {
+  if (value.is_array()) {
+    for (Value& item : value.items()) erase_dotted(key, item);
+    return;
+  }
+  const std::size_t dot = key.find('.');
+  if (dot == std::string::npos) {
+    value.erase(key);
+  } else if (Value* member = value.find(key.substr(0, dot))) {
+    erase_dotted(key.substr(dot + 1), *member);
+  }
+}
+
 Value deciding_options(const StepPlan& plan) {
   Value options = plan.options;
-  for (const std::string& key : plan.neutral) options.erase(key);
+  for (const std::string& key : plan.neutral) erase_dotted(key, options);
   return options;
 }
 

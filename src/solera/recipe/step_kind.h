@@ -40,7 +40,8 @@ struct StepPlan {
   Value options;  ///< Resolved: every option with its value.
   std::vector<InputFile> files;
   /// Options that do not change the result, such as the number of workers:
-  /// they may differ when a step is resumed, or skipped.
+  /// they may differ when a step is resumed, or skipped. Dotted; a list stands
+  /// for each of its elements.
   std::vector<std::string> neutral;
 };
 

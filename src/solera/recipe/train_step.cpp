@@ -6,6 +6,7 @@
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
+#include "solera/recipe/provenance.h"
 #include "solera/recipe/training.h"
 #include "solera/tensor/state_dict.h"
 
@@ -87,6 +88,7 @@ StepPlan plan_training(const StepInputs& inputs) {
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
+  plan.neutral.push_back("init.licence");
   if (request.init) plan.files = hash_network_source(*request.init, inputs);
   plan.files.push_back(hash_dataset("data", request.options.data, inputs));
   require_labels("data", request.options.data, inputs);
@@ -111,7 +113,7 @@ class Training {
     Value result = describe_training(train_network());
     network_->to(torch::kCPU);
     write_network_folder(context_.folder / kExportFolder, *network_, input_,
-                         {{"fingerprint", context_.fingerprint}});
+                         manifest_of_step_network(context_, lineage_));
     result.set("images", dataset_->size());
     describe_network(*network_, result);
     return result;
@@ -128,6 +130,7 @@ class Training {
     std::optional<LoadedNetwork> init;
     if (request_.init) {
       init = load_network(*request_.init, context_);
+      lineage_.add("init", *request_.init, *init, context_);
       spec = init->network->spec();
       check_architecture(spec);
       if (options_.architecture.dropout) {
@@ -194,6 +197,7 @@ class Training {
   const StepContext& context_;
   train::TrainContext train_context_;
   data::DatasetPtr dataset_;
+  Lineage lineage_;
   models::NetworkPtr network_;
   models::InputSpec input_;
 };
