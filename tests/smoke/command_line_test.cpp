@@ -48,7 +48,7 @@ TEST_F(CommandLine, PrintsHelpOnStandardOutput) {
 }
 
 TEST_F(CommandLine, RefusesWrongWordsWithCodeTwo) {
-  expect_error({}, 2, "found no command, known: run, eval");
+  expect_error({}, 2, "found no command, known: run, ");
   expect_error({"rum"}, 2, "unknown command 'rum', did you mean 'run'?");
   expect_error({"run"}, 2, "[command line] ");
   expect_error({"run", "x.yaml", "--ovewrite"}, 2, "--ovewrite");
