@@ -41,10 +41,50 @@ TEST_F(WeightsFile, OfAnotherKindIsNamed) {
               HasSubstr("git lfs pull"));
   EXPECT_THAT(message("<!DOCTYPE html><html></html>"), HasSubstr("web page"));
   EXPECT_THAT(message("\x89HDF\r\n\x1a\n"), HasSubstr("HDF5"));
+  EXPECT_THAT(message(std::string("\x08\x08\x12\x07pytorch") + "........"),
+              HasSubstr("is ONNX, a graph, expected weights: say allow_code"));
+  EXPECT_THAT(message(std::string("\x1C\0\0\0TFL3", 8)), HasSubstr("Lite"));
+  EXPECT_THAT(message(std::string(257, '\0') + "ustar"), HasSubstr("tar"));
   EXPECT_THAT(message("something else"), HasSubstr("no known format"));
   EXPECT_THAT(message(std::string("PK\x03\x04", 4)), HasSubstr("cut short"));
   EXPECT_THAT(bad_input([&] { read_weights(path("absent")); }),
               HasSubstr("cannot be read"));
+}
+
+// An archive of one empty stored file.
+std::string archive_of(const std::string& name) {
+  const std::string sizes = std::string(12, '\0') + little(name.size(), 2);
+  const std::string local = "PK\x03\x04" + std::string(10, '\0') + sizes +
+                            std::string(2, '\0') + name;
+  const std::string central = "PK\x01\x02" + std::string(12, '\0') + sizes +
+                              std::string(16, '\0') + name;
+  return local + central + "PK\x05\x06" + std::string(4, '\0') + little(1, 2) +
+         little(1, 2) + little(central.size(), 4) + little(local.size(), 4) +
+         little(0, 2);
+}
+
+TEST_F(WeightsFile, ThatIsAnotherArchiveIsNamed) {
+  const auto message = [&](const std::string& member) {
+    const auto file = write("x.pt", archive_of(member));
+    return bad_input([&] { read_weights(file); });
+  };
+  EXPECT_THAT(message("x/serialized_exported_program.json"),
+              HasSubstr("torch.export"));
+  EXPECT_THAT(message("model.weights.h5"), HasSubstr("Keras"));
+  EXPECT_THAT(message("MAR-INF/MANIFEST.json"), HasSubstr("TorchServe"));
+  EXPECT_THAT(message("a.txt"), HasSubstr("no data.pkl"));
+}
+
+TEST_F(WeightsFile, OfATorchScriptProgramSaysHowToUseIt) {
+  EXPECT_THAT(bad_input([] { read_weights(weight_fixture("torchscript.pt")); }),
+              HasSubstr("allow_code: true"));
+}
+
+TEST_F(WeightsFile, ThatClaimsAHeaderOfTenGigabytesIsRefusedUnread) {
+  const auto file =
+      write("x.safetensors", little(std::uint64_t{10} << 30, 8) + "{}");
+  EXPECT_THAT(bad_input([&] { read_weights(file); }),
+              HasSubstr("claims a header of 10737418240 bytes"));
 }
 
 TEST(WeightsOfTheWild, AreReadByTheirTorchvisionNames) {
