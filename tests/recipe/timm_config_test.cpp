@@ -92,6 +92,17 @@ INSTANTIATE_TEST_SUITE_P(Libraries, TimmConfig,
                            return each.param.facts.at("model").as_string();
                          });
 
+TEST_P(TimmConfig, FixesTheSizeOfTransformersAlone) {
+  const auto& [facts, entry, form] = GetParam();
+  const io::HfConfig config =
+      timm_config(*network_, nullptr, entry->input, *form,
+                  models::library_state(*network_, "", "timm"));
+  const bool is_vit = form->name.rfind("vit_", 0) == 0;
+  EXPECT_EQ(config.fixed_input_size,
+            is_vit || form->name.rfind("swinv2_", 0) == 0);
+  EXPECT_EQ(config.global_pool, is_vit ? "token" : "avg");
+}
+
 TEST(TimmConfig, OfASmallNetworkCountsClassesAndPlaces) {
   models::ModelSpec spec;
   const models::NetworkPtr network = models::make_network(spec, 1);

@@ -95,7 +95,8 @@ Value manifest_for(const recipe::NetworkSource& source,
       recipe::stored_manifest(recipe::path_of_network(source, context));
   if (manifest.is_null()) {
     recipe::Lineage lineage;
-    lineage.add("original", source, loaded, context);
+    lineage.add("original", source, loaded.network->spec().architecture,
+                context);
     manifest = Value::object();
     lineage.describe(manifest);
   }

@@ -134,7 +134,8 @@ class Consolidation {
 
   Value run() {
     LoadedNetwork generalist = load_network(request_.generalist, context_);
-    lineage_.add("generalist", request_.generalist, generalist, context_);
+    lineage_.add("generalist", request_.generalist,
+                 generalist.network->spec().architecture, context_);
     input_ = options_.input ? *options_.input
                             : input_for_view(options_.view, generalist.input);
     if (options_.method.arm != methods::Arm::kTraditional) {
@@ -162,7 +163,8 @@ class Consolidation {
     for (const NetworkSource& source : request_.experts) {
       const LoadedNetwork expert = load_network(source, context_);
       const models::Head& head = answering_head(expert);
-      lineage_.add("expert", source, expert, context_);
+      lineage_.add("expert", source, expert.network->spec().architecture,
+                   context_);
       heads_.push_back(
           {expert.label, head.classes(), head.class_names, head.multi_label});
       add_teacher(expert);

@@ -35,18 +35,18 @@ void set_unless_empty(const char* key, const std::string& text, Value& object) {
 // One entry of made_from.
 Value describe_network_source(const std::string& role,
                               const NetworkSource& source,
-                              const LoadedNetwork& loaded,
+                              const std::string& architecture,
                               const fs::path& path) {
   Value entry = Value::object();
   entry.set("role", role);
-  entry.set("name", loaded.label);
+  entry.set("name", source.label());
   if (const auto reference = parse_reference(source.from)) {
     entry.set("step", reference->step);
     set_unless_empty("head", reference->member, entry);
   } else {
     entry.set("file", source.from.empty() ? source.weights : source.from);
   }
-  entry.set("architecture", loaded.network->spec().architecture);
+  set_unless_empty("architecture", architecture, entry);
   set_unless_empty(
       "licence", source.licence.empty() ? stated_licence(path) : source.licence,
       entry);
@@ -78,9 +78,9 @@ void describe_plan_of(const StepContext& context, Value& manifest) {
 }  // namespace
 
 void Lineage::add(const std::string& role, const NetworkSource& source,
-                  const LoadedNetwork& loaded, const StepContext& context) {
+                  const std::string& architecture, const StepContext& context) {
   const fs::path path = path_of_network(source, context);
-  made_from_.push(describe_network_source(role, source, loaded, path));
+  made_from_.push(describe_network_source(role, source, architecture, path));
   add_ancestors(stored_manifest(path));
 }
 

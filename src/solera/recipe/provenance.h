@@ -22,10 +22,11 @@ namespace solera::recipe {
 /// The networks that one is made from.
 class Lineage {
  public:
-  /// `role` is what it was: "generalist", "expert", "init", ... Hashes its
-  /// files and reads what they say of their licence and origin.
+  /// `role` is what it was: "generalist", "expert", "init", ...;
+  /// `architecture` is empty if it is not of the catalogue. Hashes its files
+  /// and reads what they say of their licence and origin.
   void add(const std::string& role, const NetworkSource& source,
-           const LoadedNetwork& loaded, const StepContext& context);
+           const std::string& architecture, const StepContext& context);
 
   /// Members `made_from` and `ancestors`; those that are empty are left out.
   void describe(Value& manifest) const;

@@ -46,6 +46,20 @@ void describe_input(const models::InputSpec& input, io::HfConfig& config) {
   config.std = triple(input.std);
 }
 
+// The last map of a transformer with a class token is not pooled.
+void describe_pooling(const models::Backbone& backbone,
+                      const models::InputSpec& input, const StateDict& state,
+                      io::HfConfig& config) {
+  if (state.contains("cls_token")) {
+    config.global_pool = "token";
+    return;
+  }
+  config.global_pool = "avg";
+  const std::int64_t stride = backbone.levels().back().stride;
+  const std::int64_t side = (input.size + stride - 1) / stride;
+  config.extra.set("pool_size", Value::array({side, side}));
+}
+
 }  // namespace
 
 io::HfConfig timm_config(const models::Network& network,
@@ -57,12 +71,9 @@ io::HfConfig timm_config(const models::Network& network,
   io::HfConfig config;
   config.architecture = form.name;
   config.num_features = backbone.embedding_size();
-  config.global_pool = state.contains("cls_token") ? "token" : "avg";
   describe_input(input, config);
   config.fixed_input_size = has_fixed_size(state);
-  const std::int64_t stride = backbone.levels().back().stride;
-  const std::int64_t side = (input.size + stride - 1) / stride;
-  config.extra.set("pool_size", Value::array({side, side}));
+  describe_pooling(backbone, input, state, config);
   config.first_conv = first_convolution(state);
   config.classifier = form.classifier;
   if (head != nullptr) {

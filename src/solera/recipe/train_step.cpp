@@ -130,7 +130,8 @@ class Training {
     std::optional<LoadedNetwork> init;
     if (request_.init) {
       init = load_network(*request_.init, context_);
-      lineage_.add("init", *request_.init, *init, context_);
+      lineage_.add("init", *request_.init, init->network->spec().architecture,
+                   context_);
       spec = init->network->spec();
       check_architecture(spec);
       if (options_.architecture.dropout) {
