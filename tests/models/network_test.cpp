@@ -162,8 +162,8 @@ TEST(Levels, OfMobileNetAreTheLastBlocksOfAResolution) {
     names.push_back(level.name);
     channels.push_back(level.channels);
   }
-  EXPECT_THAT(names, ElementsAre("features.1", "features.3", "features.6",
-                                 "features.13", "features.17"));
+  EXPECT_THAT(names, ElementsAre("blocks.0", "blocks.1", "blocks.2", "blocks.4",
+                                 "blocks.6"));
   EXPECT_THAT(channels, ElementsAre(16, 24, 32, 96, 320));
 }
 

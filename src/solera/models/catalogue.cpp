@@ -10,9 +10,10 @@ namespace {
 using Family = std::vector<ModelEntry> (*)();
 
 // In the order people meet them in `solera list models`.
-constexpr Family kFamilies[] = {&resnet_family,   &cifar_resnet_family,
-                                &classic_family,  &mobilenet_family,
-                                &convnext_family, &transformer_family};
+constexpr Family kFamilies[] = {&resnet_family,       &cifar_resnet_family,
+                                &classic_family,      &mobilenet_family,
+                                &efficientnet_family, &regnet_family,
+                                &convnext_family,     &transformer_family};
 
 std::vector<ModelEntry> make_catalogue() {
   std::vector<ModelEntry> catalogue;

@@ -4,12 +4,13 @@
 
 namespace solera::nn {
 
-ConvNormImpl::ConvNormImpl(const ConvOptions& options, Activation activation)
+ConvNormImpl::ConvNormImpl(const ConvOptions& options, Activation activation,
+                           const ConvNormStyle& style)
     : conv_(options),
-      norm_(BatchNormOptions{options.out}),
+      norm_(BatchNormOptions{options.out, style.eps, style.momentum}),
       activation_(activation) {
-  register_module("0", conv_);
-  register_module("1", norm_);
+  register_module(style.conv_name, conv_);
+  register_module(style.norm_name, norm_);
 }
 
 torch::Tensor ConvNormImpl::forward(const torch::Tensor& x) {

@@ -1,0 +1,44 @@
+#include "solera/models/zoo/mobile_entry.h"
+
+#include "solera/models/zoo/mobile_network.h"
+
+namespace solera::models {
+
+ModelEntry mobile_entry(const std::string& name, const std::string& description,
+                        const MobileConfig& config) {
+  ModelEntry entry;
+  entry.name = name;
+  entry.description = description;
+  entry.takes_padding = !config.same_only;
+  entry.make = [config](const ModelSpec& spec) {
+    return make_mobile_network(config, spec);
+  };
+  return entry;
+}
+
+LibraryForm torchvision_mobile_form(const std::string& name,
+                                    const std::string& classifier,
+                                    const MobileConfig& config,
+                                    MobileNames names) {
+  LibraryForm form{"torchvision", name, classifier};
+  form.names = [config, names](const ModelSpec& spec) {
+    return torchvision_mobile_names(config, names, spec);
+  };
+  form.level_name = [config, names](const std::string& level) {
+    return torchvision_mobile_level(config, names, level);
+  };
+  return form;
+}
+
+LibraryForm timm_mobile_form(const std::string& name) {
+  return {"timm", name, "classifier"};
+}
+
+InputSpec half_input() {
+  InputSpec input;
+  input.mean = {0.5, 0.5, 0.5};
+  input.std = {0.5, 0.5, 0.5};
+  return input;
+}
+
+}  // namespace solera::models

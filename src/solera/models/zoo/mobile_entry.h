@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "solera/models/catalogue.h"
+#include "solera/models/zoo/mobile_config.h"
+#include "solera/models/zoo/mobile_names.h"
+
+namespace solera::models {
+
+/// A line of the catalogue for a mobile network, still without forms and with
+/// the standard input.
+ModelEntry mobile_entry(const std::string& name, const std::string& description,
+                        const MobileConfig& config);
+
+/// The forms of a mobile network.
+LibraryForm torchvision_mobile_form(const std::string& name,
+                                    const std::string& classifier,
+                                    const MobileConfig& config,
+                                    MobileNames names);
+LibraryForm timm_mobile_form(const std::string& name);
+
+/// The input of weights normalised to -1..1.
+InputSpec half_input();
+
+}  // namespace solera::models
