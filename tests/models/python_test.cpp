@@ -92,14 +92,14 @@ TEST_P(Python, GradientsOfATrainingStepAreTheLibrarys) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, Python,
-                         testing::Values("resnet18", "resnet50", "resnet20",
-                                         "densenet121", "squeezenet1_1",
-                                         "mobilenet_v2", "mobilenet_v2_half",
-                                         "mobilenet_v2_same"),
-                         [](const auto& each) {
-                           return std::string(each.param);
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Fixtures, Python,
+    testing::Values("resnet18", "resnet50", "resnet20", "densenet121",
+                    "squeezenet1_1", "mobilenet_v2", "mobilenet_v2_half",
+                    "mobilenet_v2_same", "mobilenetv1", "mobilenet_v3_small",
+                    "mobilenet_v3_large_half", "efficientnet_b0",
+                    "regnet_y_800mf"),
+    [](const auto& each) { return std::string(each.param); });
 
 }  // namespace
 }  // namespace solera::models

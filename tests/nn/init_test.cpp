@@ -25,6 +25,29 @@ TEST(Init, KaimingNormalHasTheVarianceOfTheFan) {
   EXPECT_NEAR(deviation(weight), in, 0.03 * in);
 }
 
+TEST(Init, ConvolutionsCountTheOutputsOfAGroupIfAsked) {
+  ConvOptions options;
+  options.in = 64;
+  options.out = 64;
+  options.kernel = 5;
+  options.groups = 4;
+  Conv2d conv(options);
+  init_convolutions(*conv, Fan::kGroupOut, make_generator(1));
+  const double group = std::sqrt(2.0 / (16 * 25));
+  EXPECT_NEAR(deviation(conv->weight), group, 0.03 * group);
+  init_convolutions(*conv, Fan::kOut, make_generator(1));
+  EXPECT_NEAR(deviation(conv->weight), group / 2, 0.03 * group);
+}
+
+TEST(Init, LinearUniformFillsItsBoundWithoutBias) {
+  torch::nn::Linear linear(100, 200);
+  init_linear_uniform(*linear, 0.2, make_generator(1));
+  const torch::NoGradGuard no_grad;
+  EXPECT_LE(linear->weight.abs().max().item<double>(), 0.2);
+  EXPECT_NEAR(deviation(linear->weight), 0.2 / std::sqrt(3.0), 0.006);
+  EXPECT_EQ(linear->bias.abs().max().item<double>(), 0.0);
+}
+
 TEST(Init, LinearDefaultIsUniformWithTheBoundOfTheInputs) {
   torch::nn::Linear linear(100, 200);
   init_linear_default(*linear, make_generator(1));

@@ -16,28 +16,17 @@ struct EfficientNetSize {
   InputSpec tensorflow;
 };
 
-InputSpec input_of(int size, double crop_pct) {
-  InputSpec input;
-  input.size = size;
-  input.crop_pct = crop_pct;
-  return input;
-}
-
 std::vector<EfficientNetSize> sizes() {
-  InputSpec timm_b1 = half_input();
-  timm_b1.size = 240;
-  timm_b1.crop_pct = 0.9;
   return {
-      {0, 1.0, 1.0, "5.3", input_of(224, 224.0 / 256), input_of(224, 0.875),
-       input_of(224, 0.875)},
-      {1, 1.0, 1.1, "7.8", input_of(240, 240.0 / 256), timm_b1,
-       input_of(240, 0.882)},
-      {2, 1.1, 1.2, "9.1", input_of(288, 1.0), input_of(256, 0.875),
-       input_of(260, 0.89)},
-      {3, 1.2, 1.4, "12.2", input_of(300, 300.0 / 320), input_of(288, 0.875),
-       input_of(300, 0.904)},
-      {4, 1.4, 1.8, "19.3", input_of(380, 380.0 / 384), input_of(320, 0.875),
-       input_of(380, 0.922)},
+      {0, 1.0, 1.0, "5.3", bicubic_input(), bicubic_input(), bicubic_input()},
+      {1, 1.0, 1.1, "7.8", bicubic_input(240, 240.0 / 256),
+       half(bicubic_input(240, 0.9)), bicubic_input(240, 0.882)},
+      {2, 1.1, 1.2, "9.1", bicubic_input(288, 1.0), bicubic_input(256),
+       bicubic_input(260, 0.89)},
+      {3, 1.2, 1.4, "12.2", bicubic_input(300, 300.0 / 320), bicubic_input(288),
+       bicubic_input(300, 0.904)},
+      {4, 1.4, 1.8, "19.3", bicubic_input(380, 380.0 / 384), bicubic_input(320),
+       bicubic_input(380, 0.922)},
   };
 }
 
@@ -64,11 +53,9 @@ ModelEntry both_libraries(const EfficientNetSize& size) {
   const MobileConfig config = efficientnet(size);
   const std::string name = "efficientnet_b" + std::to_string(size.number);
   ModelEntry entry = mobile_entry(name, description_of(size), config);
-  LibraryForm timm = timm_mobile_form(name);
-  timm.input = size.timm;
   entry.forms = {torchvision_mobile_form(name, "classifier.1", config,
                                          MobileNames::kEfficientNet),
-                 timm};
+                 timm_mobile_form(name, size.timm)};
   entry.input = size.torchvision;
   return entry;
 }
@@ -81,7 +68,7 @@ ModelEntry tensorflow(const EfficientNetSize& size) {
   const std::string name = "tf_efficientnet_b" + std::to_string(size.number);
   ModelEntry entry = mobile_entry(
       name, description_of(size) + ", TensorFlow's weights", config);
-  entry.forms = {timm_mobile_form(name)};
+  entry.forms = {timm_mobile_form(name, size.tensorflow)};
   entry.input = size.tensorflow;
   return entry;
 }

@@ -30,12 +30,21 @@ LibraryForm torchvision_mobile_form(const std::string& name,
   return form;
 }
 
-LibraryForm timm_mobile_form(const std::string& name) {
-  return {"timm", name, "classifier"};
+LibraryForm timm_mobile_form(const std::string& name, const InputSpec& input) {
+  LibraryForm form{"timm", name, "classifier"};
+  form.input = input;
+  return form;
 }
 
-InputSpec half_input() {
+InputSpec bicubic_input(int size, double crop_pct) {
   InputSpec input;
+  input.size = size;
+  input.crop_pct = crop_pct;
+  input.interpolation = Interpolation::kBicubic;
+  return input;
+}
+
+InputSpec half(InputSpec input) {
   input.mean = {0.5, 0.5, 0.5};
   input.std = {0.5, 0.5, 0.5};
   return input;

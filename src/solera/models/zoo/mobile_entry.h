@@ -18,9 +18,11 @@ LibraryForm torchvision_mobile_form(const std::string& name,
                                     const std::string& classifier,
                                     const MobileConfig& config,
                                     MobileNames names);
-LibraryForm timm_mobile_form(const std::string& name);
+LibraryForm timm_mobile_form(const std::string& name, const InputSpec& input);
 
-/// The input of weights normalised to -1..1.
-InputSpec half_input();
+/// An input resized bicubically, as timm does for most networks.
+InputSpec bicubic_input(int size = 224, double crop_pct = 0.875);
+/// The same spec for pixels from -1 to 1.
+InputSpec half(InputSpec input);
 
 }  // namespace solera::models

@@ -92,9 +92,9 @@ ModelEntry torchvision_v3(const std::string& name,
 // A network that only timm has, under the same name.
 ModelEntry timm_entry(const std::string& name, const std::string& description,
                       const MobileConfig& config,
-                      const InputSpec& input = InputSpec{}) {
+                      const InputSpec& input = bicubic_input()) {
   ModelEntry entry = mobile_entry(name, description, config);
-  entry.forms = {timm_mobile_form(name)};
+  entry.forms = {timm_mobile_form(name, input)};
   entry.input = input;
   return entry;
 }
@@ -110,7 +110,7 @@ ModelEntry tensorflow_v3(const std::string& name,
                          const std::string& description,
                          const MobileConfig& config, double width) {
   return timm_entry("tf_" + name, description + ", TensorFlow's weights",
-                    in_tensorflow(timm_v3(config, width)), half_input());
+                    in_tensorflow(timm_v3(config, width)), half(InputSpec{}));
 }
 
 ModelEntry both_v2() {
@@ -119,7 +119,7 @@ ModelEntry both_v2() {
       mobile_entry("mobilenet_v2", "MobileNetV2, 3.5 M parameters", config);
   entry.forms = {torchvision_mobile_form("mobilenet_v2", "classifier.1", config,
                                          MobileNames::kMobileNetV2),
-                 timm_mobile_form("mobilenetv2_100")};
+                 timm_mobile_form("mobilenetv2_100", bicubic_input())};
   return entry;
 }
 
@@ -139,7 +139,7 @@ std::vector<ModelEntry> mobilenet_family() {
   const MobileConfig v3_small = mobilenet_v3_small();
   return {
       timm_entry("mobilenetv1_100", "MobileNetV1, 4.2 M parameters",
-                 mobilenet_v1(), half_input()),
+                 mobilenet_v1(), half(bicubic_input())),
       both_v2(),
       timm_entry("mobilenetv2_050", "MobileNetV2 x 0.5, 2.0 M parameters",
                  half_v2()),

@@ -28,6 +28,7 @@ ModelEntry torchvision_regnet() {
   LibraryForm timm{"timm", "regnety_008_tv", "head.fc"};
   timm.input = InputSpec{};
   timm.input->crop_pct = 0.965;
+  timm.input->interpolation = Interpolation::kBicubic;
   entry.forms = {torchvision, timm};
   return entry;
 }
@@ -39,6 +40,7 @@ std::vector<ModelEntry> regnet_family() {
       regnet("regnety_008", "RegNetY-800MF, timm's widths, 6.3 M parameters",
              timm_regnety_008());
   timm.forms = {{"timm", "regnety_008", "head.fc"}};
+  timm.input.interpolation = Interpolation::kBicubic;
   return {torchvision_regnet(), timm};
 }
 
