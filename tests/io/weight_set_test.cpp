@@ -87,6 +87,14 @@ TEST(WeightSets, LeaveTheCountsOfThopOut) {
               ElementsAre("a.weight"));
 }
 
+TEST(WeightSets, OfTorchvisionsDenseNetGetItsPresentNames) {
+  EXPECT_THAT(
+      stripped({"b.denselayer1.norm.1.weight", "b.norm.1.weight",
+                "b.denselayer1.conv.2.weight", "b.denselayer1.norm2.weight"}),
+      ElementsAre("b.denselayer1.norm1.weight", "b.norm.1.weight",
+                  "b.denselayer1.conv2.weight", "b.denselayer1.norm2.weight"));
+}
+
 TEST(WeightSets, OfNothingButCountersStayAsTheyAre) {
   EXPECT_THAT(stripped({"step", "decay"}), ElementsAre("step", "decay"));
 }

@@ -96,6 +96,17 @@ TEST_F(CommandLine, ListsEveryCatalogueAsTextAndJson) {
   EXPECT_EQ(models.at("models").items()[0].at("name"), Value("resnet10"));
 }
 
+TEST_F(CommandLine, ScansADrawerWithBrokenFiles) {
+  temp_.write("drawer/page.pth", std::string("<html>"));
+  const Finished text = solera({"scan", "drawer"});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("drawer/page.pth] is a web page"));
+  const Finished json = solera({"scan", "--json", "drawer"});
+  const Value models = parse_json(json.out, "stdout").at("models");
+  EXPECT_THAT(models.items()[0].at("error").as_string(), HasSubstr("web page"));
+  expect_error({"scan", "none"}, 2, "[none] does not exist");
+}
+
 TEST_F(CommandLine, PrintsTheSchemaOfARecipe) {
   const Finished end = solera({"list", "options", "--format", "schema"});
   EXPECT_EQ(end.code, 0) << end.err;

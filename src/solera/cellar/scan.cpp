@@ -50,8 +50,7 @@ void need_class_names(ModelFile& model) {
         {"classifier", "it has none: it can start a student, or be compared"});
   } else if (unnamed != model.heads.end()) {
     std::string remedy =
-        "class names are not known, say class_names: with a file of one in "
-        "each line";
+        "not known, say class_names: with a file of one in each line";
     if (!model.label_files.empty()) {
       remedy += fmt::format("; {} beside it {} as many lines",
                             join(model.label_files, ", "),

@@ -29,7 +29,12 @@ const std::map<std::string, Hashing>& hashings() {
   return kHashings;
 }
 
+bool is_program(const ModelFile& model) {
+  return model.format == "TorchScript" || model.format == "ONNX";
+}
+
 std::string architecture_text(const ModelFile& model) {
+  if (is_program(model)) return "";
   if (model.architectures.empty()) return "?";
   const std::string names = join(model.architectures, " or ");
   if (model.libraries.empty()) return names;
@@ -58,6 +63,7 @@ std::string input_text(const ModelFile& model) {
 }
 
 std::string weights_text(const ModelFile& model) {
+  if (is_program(model)) return "";
   if (model.averaged) return "averaged";
   return model.has_averaged ? "plain, averaged" : "plain";
 }
@@ -73,9 +79,7 @@ std::vector<run::Cell> row_of(const ModelFile& model) {
           millions(model.parameters),
           classes_text(model),
           input_text(model),
-          model.format == "TorchScript" || model.format == "ONNX"
-              ? ""
-              : weights_text(model),
+          weights_text(model),
           hash,
           run::Cell(join(needs, ", "), run::CellStyle::kDim)};
 }
@@ -83,7 +87,6 @@ std::vector<run::Cell> row_of(const ModelFile& model) {
 // Sentences that several models share stand once.
 std::string remedies_text(const std::vector<ModelFile>& models) {
   std::map<std::string, std::vector<std::string>> paths;
-  std::map<std::string, std::string> whats;
   for (const ModelFile& model : models) {
     for (const cellar::Need& need : model.needs) {
       paths[need.what + ": " + need.remedy].push_back(model.path.string());

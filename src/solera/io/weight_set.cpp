@@ -48,6 +48,18 @@ bool is_operation_count(const std::string& name) {
                    last) != std::end(kOperationCounts);
 }
 
+// torchvision's files of DenseNet are older than its names: they have
+// "denselayer1.norm.1.weight" for "denselayer1.norm1.weight".
+std::string current_name(std::string name) {
+  const std::size_t layer = name.find("denselayer");
+  if (layer == std::string::npos) return name;
+  for (const char* old : {".norm.1.", ".norm.2.", ".conv.1.", ".conv.2."}) {
+    const std::size_t at = name.find(old, layer);
+    if (at != std::string::npos) return name.erase(at + 5, 1);
+  }
+  return name;
+}
+
 // The wrapper's prefix of every name that belongs to the network; null if
 // there is none.
 const char* shared_prefix(const StateDict& state) {
@@ -81,7 +93,7 @@ std::vector<WeightSet> split_weight_sets(WeightSet whole) {
     if (is_operation_count(name)) continue;
     const char* prefix = prefix_of(name, kAveragedPrefixes);
     if (prefix == nullptr) {
-      sets[0].state.set(name, tensor);
+      sets[0].state.set(current_name(name), tensor);
     } else if (std::find(prefixes.begin(), prefixes.end(), prefix) ==
                prefixes.end()) {
       prefixes.emplace_back(prefix);

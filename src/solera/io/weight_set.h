@@ -20,7 +20,8 @@ struct WeightSet {
 /// prefixes that wrappers add to every name: `module.` of DataParallel,
 /// `_orig_mod.` of torch.compile, `model.`, `net.` or `backbone.` of Lightning,
 /// `ema_model.` and the like of averages. What is not of the network goes with
-/// the prefix: counters of averages and the weights of losses.
+/// the prefix: counters of averages and the weights of losses. Names that a
+/// library has changed since it published its weights become the present ones.
 std::vector<WeightSet> split_weight_sets(WeightSet whole);
 
 }  // namespace solera::io
