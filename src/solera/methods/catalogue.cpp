@@ -9,6 +9,10 @@ const std::vector<MethodEntry>& method_catalogue() {
        "a student with one head per teacher, from a generalist and experts, "
        "on unlabelled images",
        "Representation Consolidation, arXiv 2107.08039"},
+      {"meal",
+       "a small student of several teachers with one class list, by their mean "
+       "probabilities",
+       "MEAL V2, arXiv 2009.08453"},
   };
   return kEntries;
 }

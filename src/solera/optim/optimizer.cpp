@@ -20,6 +20,7 @@ struct Slot {
   std::string name;
   torch::Tensor parameter;
   double lr;
+  bool scheduled;
   double weight_decay;
   Moments moments;
 };
@@ -28,10 +29,10 @@ std::vector<Slot> make_slots(const OptimizerOptions& options,
                              const std::vector<ParamGroup>& groups) {
   std::vector<Slot> slots;
   for (const ParamGroup& group : groups) {
-    const double lr = base_lr(options, group);
+    const double lr = learning_rate(options, group, 1.0);
     const double decay = options.weight_decay * group.weight_decay_scale;
     for (const auto& [name, parameter] : group.parameters) {
-      slots.push_back({name, parameter, lr, decay, {}});
+      slots.push_back({name, parameter, lr, group.scheduled, decay, {}});
     }
   }
   return slots;
@@ -69,8 +70,9 @@ class RuleOptimizer final : public Optimizer {
       const torch::Tensor& gradient = slot.parameter.grad();
       if (!gradient.defined()) continue;
       ++slot.moments.steps;
-      rule_->update(slot.parameter, gradient, slot.lr * lr_factor,
-                    slot.weight_decay, slot.moments);
+      const double lr = slot.scheduled ? slot.lr * lr_factor : slot.lr;
+      rule_->update(slot.parameter, gradient, lr, slot.weight_decay,
+                    slot.moments);
     }
   }
 
@@ -141,8 +143,10 @@ void OptimizerOptions::validate(const std::string& where) const {
                  "weight_decay", "finite, 0 or more");
 }
 
-double base_lr(const OptimizerOptions& options, const ParamGroup& group) {
-  return group.lr.value_or(options.lr) * group.lr_scale;
+double learning_rate(const OptimizerOptions& options, const ParamGroup& group,
+                     double lr_factor) {
+  const double base = group.lr.value_or(options.lr) * group.lr_scale;
+  return group.scheduled ? base * lr_factor : base;
 }
 
 std::unique_ptr<Optimizer> make_optimizer(const OptimizerOptions& options,

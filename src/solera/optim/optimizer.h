@@ -42,8 +42,9 @@ struct OptimizerOptions {
   void validate(const std::string& where) const;
 };
 
-/// Learning rate of `group` when the schedule's factor is 1.
-double base_lr(const OptimizerOptions& options, const ParamGroup& group);
+/// Learning rate of `group` when the schedule's factor is `lr_factor`.
+double learning_rate(const OptimizerOptions& options, const ParamGroup& group,
+                     double lr_factor);
 
 /// Updates parameters in place. The formulas and the order of operations are
 /// those of PyTorch's torch.optim. Not thread-safe.
@@ -53,8 +54,8 @@ class Optimizer {
 
   virtual const std::vector<ParamGroup>& groups() const = 0;
 
-  /// One update with learning rates `base_lr * lr_factor`. Parameters whose
-  /// gradient is undefined are skipped: no decay, no momentum.
+  /// One update with the groups' learning rates at `lr_factor`. Parameters
+  /// whose gradient is undefined are skipped: no decay, no momentum.
   virtual void step(double lr_factor) = 0;
 
   /// Makes all gradients undefined, which also frees their memory.

@@ -17,6 +17,7 @@ struct ParamGroup {
   std::optional<double> lr;         ///< Replaces the optimizer's, >= 0.
   double lr_scale = 1.0;            ///< Times either of them, >= 0.
   double weight_decay_scale = 1.0;  ///< Times the optimizer's, >= 0.
+  bool scheduled = true;            ///< False: the schedule's factor stays 1.
 };
 
 /// The parameters of all groups, in order.

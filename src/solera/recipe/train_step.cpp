@@ -16,6 +16,7 @@ namespace {
 struct TrainStepOptions {
   Architecture architecture;
   Value init;
+  bool keep_head = false;
   data::DataSpec data;
   std::optional<data::DataSpec> val;
   std::optional<std::uint64_t> seed;
@@ -31,6 +32,8 @@ struct TrainStepOptions {
     architecture.visit_fields(visit);
     visit("init", init,
           "a network whose backbone to start from; default: random weights");
+    visit("keep_head", keep_head,
+          "start from the head of init, too, instead of a fresh one");
     visit("data", data, "labelled images to learn from");
     visit("val", val, "labelled images to judge every epoch by");
     visit("seed", seed, "default: the recipe's");
@@ -109,7 +112,6 @@ class Training {
 
   Value run() {
     make_start();
-    network_->add_head("head", class_count(), dataset_->class_names());
     Value result = describe_training(train_network());
     network_->to(torch::kCPU);
     write_network_folder(context_.folder / kExportFolder, *network_, input_,
@@ -148,8 +150,28 @@ class Training {
                                 tensor::state_of(init->network->backbone()),
                                 init->label);
     }
+    network_->add_head("head", class_count(), dataset_->class_names());
+    if (options_.keep_head) copy_head(init);
     input_ = options_.input ? *options_.input
                             : input_for_view(options_.view, published);
+  }
+
+  void copy_head(const std::optional<LoadedNetwork>& init) {
+    if (init && !init->network->heads().empty()) {
+      const models::Head& given = init->network->heads().front();
+      const bool fits = given.classes() == class_count() &&
+                        (given.class_names.empty() ||
+                         given.class_names == dataset_->class_names());
+      if (fits) {
+        tensor::load_state_strict(*network_->heads().front().linear,
+                                  tensor::state_of(*given.linear), init->label);
+        return;
+      }
+    }
+    throw Error(ErrorKind::kUsage,
+                context_.inputs.place.child("keep_head").text(0),
+                "found no head in init with the classes of the data in their "
+                "order, leave keep_head out to start with a fresh one");
   }
 
   void check_architecture(const models::ModelSpec& found) const {

@@ -11,6 +11,16 @@
 
 namespace solera::train {
 
+namespace {
+
+// Logits whose softmax is the mixture of both images' probabilities.
+void mix_output(const data::Mix& mix, teacher::TeacherOutput& output) {
+  const torch::Tensor mixed = mix.targets(output.logits.softmax(1));
+  output.logits = mixed.clamp_min(1e-30).log();
+}
+
+}  // namespace
+
 Stepper::Stepper(const TrainTask& task, const TrainOptions& options,
                  const TrainContext& context)
     : task_(task), options_(options), context_(context) {
@@ -31,7 +41,7 @@ StepOutcome Stepper::step(const data::Batch& batch, std::int64_t step,
   torch::manual_seed(
       mix64(context_.seed ^ mix64(static_cast<std::uint64_t>(step))));
   StepOutcome outcome;
-  outcome.terms = compute_loss(batch);
+  outcome.terms = compute_loss(batch, step);
   outcome.loss = outcome.terms.total.item<double>();
   if (!std::isfinite(outcome.loss)) {
     outcome.problem = fmt::format("the loss is {}", outcome.loss);
@@ -46,13 +56,23 @@ StepOutcome Stepper::step(const data::Batch& batch, std::int64_t step,
   return outcome;
 }
 
-LossTerms Stepper::compute_loss(const data::Batch& batch) {
+LossTerms Stepper::compute_loss(const data::Batch& batch, std::int64_t step) {
+  const std::optional<data::Mix> mix =
+      data::draw_mix(task_.mix, context_.seed, step, batch.images);
+  const bool mixes_targets =
+      mix && task_.mix.target == data::MixTarget::kLabels;
+  data::Batch shown = batch;
+  if (mix) {
+    shown.images = mix->images(batch.images);
+    shown.labels = torch::full_like(batch.labels, data::kUnlabelled);
+  }
   teacher::TeacherOutputs outputs;
   for (teacher::Teacher* teacher : task_.teachers) {
-    outputs.push_back(teacher->predict(batch));
+    outputs.push_back(teacher->predict(mixes_targets ? batch : shown));
+    if (mixes_targets) mix_output(*mix, outputs.back());
   }
   const AutocastScope autocast(options_.precision, context_.device);
-  return task_.stage->compute_loss(batch, outputs);
+  return task_.stage->compute_loss(shown, outputs);
 }
 
 std::string Stepper::clip(LossTerms& terms) {
@@ -79,8 +99,9 @@ std::string Stepper::find_not_finite() const {
 Metrics Stepper::learning_rates(double lr_factor) const {
   Metrics rates;
   for (const optim::ParamGroup& group : optimizer_->groups()) {
-    rates.emplace_back("lr/" + group.name,
-                       optim::base_lr(options_.optimizer, group) * lr_factor);
+    rates.emplace_back(
+        "lr/" + group.name,
+        optim::learning_rate(options_.optimizer, group, lr_factor));
   }
   return rates;
 }

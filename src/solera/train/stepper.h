@@ -45,7 +45,7 @@ class Stepper {
   void restore(const Checkpoint& checkpoint, const std::string& where);
 
  private:
-  LossTerms compute_loss(const data::Batch& batch);
+  LossTerms compute_loss(const data::Batch& batch, std::int64_t step);
   /// What was not finite, if anything was; adds the norm to `terms`.
   std::string clip(LossTerms& terms);
 

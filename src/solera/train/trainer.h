@@ -11,6 +11,7 @@
 
 #include "solera/core/error.h"
 #include "solera/data/dataset.h"
+#include "solera/data/mixing.h"
 #include "solera/data/view.h"
 #include "solera/run/progress.h"
 #include "solera/teacher/teacher.h"
@@ -35,6 +36,7 @@ struct TrainTask {
   std::vector<teacher::Teacher*> teachers;
   std::shared_ptr<const data::Dataset> dataset;
   data::ViewOptions view;
+  data::MixOptions mix;  ///< Mixed batches have no labels.
   std::vector<Observer*> observers;
   /// A metric whose largest value picks `checkpoints/best`; may be empty.
   std::string best_metric;
