@@ -11,6 +11,7 @@
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
+#include "solera/recipe/provenance.h"
 #include "solera/recipe/training.h"
 #include "solera/run/table.h"
 #include "solera/teacher/class_order.h"
@@ -115,6 +116,8 @@ StepPlan plan_meal(const StepInputs& inputs) {
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
+  plan.neutral.insert(plan.neutral.end(),
+                      {"student.licence", "teachers.licence"});
   std::vector<NetworkSource> networks = request.teachers;
   if (request.student) networks.push_back(*request.student);
   for (const NetworkSource& network : networks) {
@@ -156,7 +159,7 @@ class Meal {
     }
     student_->to(torch::kCPU);
     write_network_folder(context_.folder / kExportFolder, *student_, input_,
-                         {{"fingerprint", context_.fingerprint}});
+                         manifest_of_step_network(context_, lineage_));
     result.set("images", dataset_->size());
     describe_network(*student_, result);
     return result;
@@ -172,6 +175,7 @@ class Meal {
       return;
     }
     LoadedNetwork loaded = load_network(*request_.student, context_);
+    lineage_.add("init", *request_.student, loaded, context_);
     models::ModelSpec spec = loaded.network->spec();
     spec.classes = 0;
     student_ = models::make_network(spec, *options_.seed);
@@ -211,6 +215,7 @@ class Meal {
 
   std::unique_ptr<teacher::Teacher> load_teacher(const NetworkSource& source) {
     const LoadedNetwork loaded = load_network(source, context_);
+    lineage_.add("teacher", source, loaded, context_);
     if (loaded.network->heads().empty()) {
       throw Error(ErrorKind::kUsage, loaded.label,
                   "found weights without a classifier, expected a teacher with "
@@ -324,6 +329,7 @@ class Meal {
   data::DatasetPtr dataset_;
   data::DatasetPtr val_;
   models::InputSpec input_;
+  Lineage lineage_;
   std::vector<std::unique_ptr<teacher::Teacher>> teachers_;
   models::NetworkPtr student_;
 };
