@@ -175,7 +175,8 @@ class Meal {
       return;
     }
     LoadedNetwork loaded = load_network(*request_.student, context_);
-    lineage_.add("init", *request_.student, loaded, context_);
+    lineage_.add("init", *request_.student, loaded.network->spec().architecture,
+                 context_);
     models::ModelSpec spec = loaded.network->spec();
     spec.classes = 0;
     student_ = models::make_network(spec, *options_.seed);
@@ -215,7 +216,8 @@ class Meal {
 
   std::unique_ptr<teacher::Teacher> load_teacher(const NetworkSource& source) {
     const LoadedNetwork loaded = load_network(source, context_);
-    lineage_.add("teacher", source, loaded, context_);
+    lineage_.add("teacher", source, loaded.network->spec().architecture,
+                 context_);
     if (loaded.network->heads().empty()) {
       throw Error(ErrorKind::kUsage, loaded.label,
                   "found weights without a classifier, expected a teacher with "
