@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ostream>
 
 #include "solera/models/library_state.h"
 #include "solera/models/reference.h"
@@ -19,6 +20,10 @@ struct TimmFacts {
   const models::ModelEntry* entry = nullptr;
   const models::LibraryForm* form = nullptr;
 };
+
+void PrintTo(const TimmFacts& each, std::ostream* out) {
+  *out << each.form->name;
+}
 
 std::vector<TimmFacts> all_timm_facts() {
   std::vector<TimmFacts> all;
