@@ -2,10 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-
 #include "solera/io/onnx_runtime.h"
 #include "solera/recipe/network_onnx.h"
+#include "tests/support/onnx_runtime.h"
 #include "tests/support/temp_folder.h"
 
 namespace solera::recipe {
@@ -15,11 +14,6 @@ using testing::ElementsAre;
 
 constexpr std::int64_t kFirstClasses = 5;
 constexpr std::int64_t kSecondClasses = 3;
-
-bool runtime_is_switched_off() {
-  const char* choice = std::getenv("SOLERA_ONNXRUNTIME");
-  return choice != nullptr && std::string(choice) == "none";
-}
 
 // Weights and statistics as training leaves them: fresh ones are ones and
 // zeros in many places, which would hide mistakes.
@@ -74,7 +68,7 @@ class EveryModelAsOnnx : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(EveryModelAsOnnx, SaysInAnotherRuntimeWhatItSaysHere) {
-  if (runtime_is_switched_off()) GTEST_SKIP() << "SOLERA_ONNXRUNTIME is none";
+  SOLERA_NEEDS_ONNX_RUNTIME();
   const std::filesystem::path path = folder_.path() / "model.onnx";
   NetworkOnnxOptions options;
   options.embedding = true;

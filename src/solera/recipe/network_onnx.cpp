@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
+#include <functional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -97,6 +98,31 @@ std::map<std::string, std::string> metadata_of(
   return metadata;
 }
 
+// [1, 3, 1, 1]
+torch::Tensor per_channel(const std::vector<double>& values) {
+  return torch::tensor(values, torch::kFloat).view({1, -1, 1, 1});
+}
+
+using Compute = std::function<std::vector<torch::Tensor>(const torch::Tensor&)>;
+
+// The same of pixels 0..255. The tracer would not see how numbers got into a
+// tensor that was made while it looks.
+Compute of_pixels(const Compute& compute, const models::InputSpec& input) {
+  const torch::Tensor scale = per_channel(input.std).mul(255.0).reciprocal();
+  const torch::Tensor shift = per_channel(input.mean) / per_channel(input.std);
+  return [compute, scale, shift](const torch::Tensor& pixels) {
+    return compute(pixels * scale - shift);
+  };
+}
+
+// What is left to do before the file if that normalises: x / 255, minus 0,
+// over 1 / 255, is x.
+models::InputSpec raw_input(models::InputSpec input) {
+  input.mean = std::vector<double>(input.mean.size(), 0.0);
+  input.std = std::vector<double>(input.std.size(), 1.0 / 255.0);
+  return input;
+}
+
 std::string description_of(const models::InputSpec& input) {
   return fmt::format(
       "Input: RGB pixels / 255, minus [{}], over [{}], as float [batch, 3, "
@@ -118,16 +144,20 @@ void write_network_onnx(const std::filesystem::path& path,
                 "the network has no head, expected one to answer");
   }
   const Evaluating evaluating(network);
+  const models::InputSpec before = options.normalise ? raw_input(input) : input;
   io::OnnxFunction function;
   function.compute = [&](const torch::Tensor& images) {
     return run(network, images, options.embedding);
   };
+  if (options.normalise) {
+    function.compute = of_pixels(function.compute, input);
+  }
   function.input_shape = {3, input.size, input.size};
   function.outputs = output_names(network, function.input, options.embedding);
   function.parameters = parameters_of(network);
   function.name = network.spec().architecture;
-  function.description = description_of(input);
-  function.metadata = metadata_of(network, input, metadata);
+  function.description = description_of(before);
+  function.metadata = metadata_of(network, before, metadata);
   io::write_onnx(path, function);
 }
 

@@ -11,10 +11,13 @@ namespace solera::recipe {
 
 struct NetworkOnnxOptions {
   bool embedding = false;  ///< Also an output "embedding" [batch, width].
+  /// The input is pixels 0..255, and the file normalises them itself.
+  bool normalise = false;
 };
 
 /// Writes a network with all its heads as one ONNX file (io/onnx_writer.h).
-/// Input: "input", float [batch, 3, size, size], normalised as `input` says.
+/// Input: "input", float [batch, 3, size, size], normalised as `input` says
+/// unless the file does that.
 /// Outputs, logits [batch, classes]: "logits" of a single head, else each under
 /// its head's name. Computed in evaluation mode on the CPU; the network is
 /// afterwards as it was. Initialisers have the names of state_of(backbone) and

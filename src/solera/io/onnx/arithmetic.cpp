@@ -18,12 +18,10 @@ std::string operand(OnnxCall& call, const std::string& argument) {
   return call.tensor(argument);
 }
 
-// The second operand of add, sub and rsub, times alpha.
-std::string scaled_operand(OnnxCall& call) {
-  const std::string other = operand(call, "other");
+std::string times_alpha(OnnxCall& call, const std::string& x) {
   const double alpha = call.has("alpha") ? call.number("alpha") : 1.0;
-  if (alpha == 1.0) return other;
-  return call.builder().node("Mul", {other, call.builder().scalar(alpha)});
+  if (alpha == 1.0) return x;
+  return call.builder().node("Mul", {x, call.builder().scalar(alpha)});
 }
 
 OnnxOperator unary(const std::string& type) {
@@ -43,13 +41,16 @@ OnnxOperator binary(const std::string& type) {
 OnnxOperator sum(const std::string& type) {
   return [type](OnnxCall& call) {
     call.give(call.builder().node(
-        type, {operand(call, "self"), scaled_operand(call)}));
+        type,
+        {operand(call, "self"), times_alpha(call, operand(call, "other"))}));
   };
 }
 
+// other - alpha * self.
 void reversed_difference(OnnxCall& call) {
-  call.give(
-      call.builder().node("Sub", {scaled_operand(call), call.tensor("self")}));
+  call.give(call.builder().node(
+      "Sub",
+      {operand(call, "other"), times_alpha(call, operand(call, "self"))}));
 }
 
 void power(OnnxCall& call) {

@@ -7,30 +7,74 @@ namespace {
 
 constexpr std::size_t kPlaces = 2;  // height and width
 
-OnnxAttributes window(const OnnxCall& call) {
-  const std::vector<std::int64_t> kernel =
-      call.integers("kernel_size", kPlaces);
-  std::vector<std::int64_t> stride = call.integers("stride", kPlaces);
-  if (stride.empty()) stride = kernel;
-  std::vector<std::int64_t> pads = call.integers("padding", kPlaces);
-  pads.insert(pads.end(), {pads[0], pads[1]});
-  return {{"kernel_shape", kernel},
-          {"strides", stride},
-          {"pads", pads},
-          {"ceil_mode", std::int64_t{call.flag("ceil_mode")}}};
+struct Window {
+  std::vector<std::int64_t> kernel;
+  std::vector<std::int64_t> stride;
+  std::vector<std::int64_t> dilation = {1, 1};
+  std::vector<std::int64_t> before;  // borders
+  std::vector<std::int64_t> behind;
+  bool grown = false;  // behind, so that the last window fits
+
+  OnnxAttributes attributes() const {
+    std::vector<std::int64_t> pads = before;
+    pads.insert(pads.end(), behind.begin(), behind.end());
+    return {{"kernel_shape", kernel}, {"strides", stride}, {"pads", pads}};
+  }
+};
+
+// Opset 17 and libtorch disagree on which windows ceil_mode adds; a border that
+// gives the traced size does without it.
+void fit_to_result(const OnnxCall& call, Window& window) {
+  const std::vector<OnnxSize> in = call.shape("self");
+  const std::vector<OnnxSize> out = call.result_shape();
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    const std::size_t dimension = in.size() - kPlaces + i;
+    const std::int64_t reach =
+        (call.fixed(out[dimension]) - 1) * window.stride[i] +
+        (window.kernel[i] - 1) * window.dilation[i] + 1;
+    const std::int64_t needed =
+        reach - call.fixed(in[dimension]) - window.before[i];
+    if (needed <= window.behind[i]) continue;
+    window.behind[i] = needed;
+    window.grown = true;
+  }
+}
+
+Window window_of(const OnnxCall& call) {
+  Window window;
+  window.kernel = call.integers("kernel_size", kPlaces);
+  window.stride = call.integers("stride", kPlaces);
+  if (window.stride.empty()) window.stride = window.kernel;
+  window.before = call.integers("padding", kPlaces);
+  window.behind = window.before;
+  if (call.has("dilation")) {
+    window.dilation = call.integers("dilation", kPlaces);
+  }
+  fit_to_result(call, window);
+  return window;
 }
 
 void max_pool(OnnxCall& call) {
-  OnnxAttributes attributes = window(call);
-  attributes.push_back({"dilations", call.integers("dilation", kPlaces)});
+  const Window window = window_of(call);
+  OnnxAttributes attributes = window.attributes();
+  attributes.push_back({"dilations", window.dilation});
   call.give(call.builder().node("MaxPool", {call.tensor("self")}, attributes));
+}
+
+// libtorch counts the border that it was told, but none that ceil_mode adds.
+bool counts_border(const OnnxCall& call, const Window& window) {
+  const bool border = window.before[0] + window.before[1] > 0;
+  if (!border || !call.flag("count_include_pad")) return false;
+  if (window.grown) call.refuse("ceil_mode and a border that counts");
+  return true;
 }
 
 void average_pool(OnnxCall& call) {
   if (call.has("divisor_override")) call.refuse("divisor_override");
-  OnnxAttributes attributes = window(call);
+  const Window window = window_of(call);
+  OnnxAttributes attributes = window.attributes();
   attributes.push_back(
-      {"count_include_pad", std::int64_t{call.flag("count_include_pad")}});
+      {"count_include_pad", std::int64_t{counts_border(call, window)}});
   call.give(
       call.builder().node("AveragePool", {call.tensor("self")}, attributes));
 }

@@ -13,10 +13,8 @@ std::vector<std::int64_t> reduced(const OnnxCall& call) {
   if (call.has("dtype")) call.refuse("dtype");
   std::vector<std::int64_t> axes;
   if (call.has("dim")) axes = call.dimensions("dim");
-  for (std::int64_t i = 0; axes.empty() && i < call.rank("self"); ++i) {
-    axes.push_back(i);
-  }
-  if (axes.empty()) call.refuse("no dimension");
+  if (!axes.empty()) return axes;
+  for (std::int64_t i = 0; i < call.rank("self"); ++i) axes.push_back(i);
   return axes;
 }
 
