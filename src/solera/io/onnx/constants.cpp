@@ -30,7 +30,7 @@ jit::Stack run(jit::Node& node, jit::Stack inputs) {
   if (node.kind() == prim::ListConstruct) return {make_list(node, inputs)};
   if (node.kind() == prim::ListUnpack) {
     const auto list = inputs.front().toListRef();
-    return {list.begin(), list.end()};
+    return jit::Stack(list.begin(), list.end());
   }
   const torch::NoGradGuard no_grad;
   node.getOperation()(inputs);
