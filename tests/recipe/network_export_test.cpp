@@ -70,7 +70,7 @@ TEST_F(NetworkExport, WritesAPthFileWithItsManifestBesideIt) {
   const ExportResult result = write();
   EXPECT_EQ(tensor::state_hash(io::read_weights(request_.path).state),
             tensor::state_hash(models::library_state(*network_, "cars")));
-  EXPECT_EQ(result.manifest, temp_.path() / "new" / "cars.manifest.json");
+  EXPECT_EQ(result.manifest, temp_.path() / "new" / "cars.pth.manifest.json");
   EXPECT_EQ(read_json(result.manifest).at("weights").at("cars.pth"),
             Value(sha256_file(request_.path)));
 }
@@ -84,7 +84,7 @@ TEST_F(NetworkExport, WritesAnOnnxFileWithWhereItComesFrom) {
   const std::string both = read_text(request_.path);
   EXPECT_THAT(both, HasSubstr("0123abcd"));
   EXPECT_THAT(both, HasSubstr("heads.general.weight"));
-  EXPECT_EQ(read_json(temp_.path() / "student.manifest.json")
+  EXPECT_EQ(read_json(temp_.path() / "student.onnx.manifest.json")
                 .at("weights")
                 .at("student.onnx"),
             Value(sha256_file(request_.path)));
@@ -161,7 +161,7 @@ TEST_F(NetworkExport, KeepsAnEarlierFileAndItsManifestWhenItFails) {
   support::error_of(ErrorKind::kFailure, [&] { write(); });
   EXPECT_EQ(before.at("weights").at("w.pth"),
             Value(sha256_file(request_.path)));
-  EXPECT_EQ(read_json(temp_.path() / "w.manifest.json"), before);
+  EXPECT_EQ(read_json(temp_.path() / "w.pth.manifest.json"), before);
 }
 
 TEST_F(NetworkExport, LeavesNothingWhenTheDiskIsFull) {

@@ -101,7 +101,7 @@ TEST_F(Run, HandsItsStudentOutWithoutItsTeachers) {
       solera({"student", "--head", "birds", "-o", "birds.pth"});
   ASSERT_EQ(file.code, 0) << file.err;
   EXPECT_EQ(parse_json(file.out, "stdout").at("format"), Value("pth"));
-  EXPECT_EQ(read_json(temp_.path() / "birds.manifest.json").at("step"),
+  EXPECT_EQ(read_json(temp_.path() / "birds.pth.manifest.json").at("step"),
             Value("rc"));
   const Finished taken = solera({"student", "-o", "birds.pth"});
   EXPECT_EQ(taken.code, 2);

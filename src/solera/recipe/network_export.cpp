@@ -100,7 +100,7 @@ void check_target(const ExportRequest& request) {
 }
 
 fs::path manifest_beside(const fs::path& file) {
-  return fs::path(file).replace_extension("." + std::string(kManifestFile));
+  return file.string() + "." + kManifestFile;
 }
 
 // Last, so that a failure leaves an earlier export and its manifest together.
