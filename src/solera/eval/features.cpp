@@ -36,23 +36,33 @@ void check_finite(const torch::Tensor& rows, const torch::Tensor& ids,
               "network's weights damaged or diverged?");
 }
 
-// What `read` makes of every input, [B, D].
+// What `read` makes of every input of `module`, [B, D].
 FeatureSet read_dataset(
     torch::nn::Module& module,
     const std::function<torch::Tensor(const torch::Tensor&)>& read,
     const models::InputSpec& input,
     const std::shared_ptr<const data::Dataset>& dataset,
     const FeatureOptions& options) {
-  const torch::NoGradGuard no_grad;
   const EvaluationMode evaluation(module);
   module.to(options.device);
+  const auto answer = [&](const data::Batch& batch) {
+    return read(models::make_input(batch.images, input, options.device));
+  };
+  return extract_answers(answer, input, dataset, options);
+}
+
+}  // namespace
+
+FeatureSet extract_answers(const BatchFunction& answer,
+                           const models::InputSpec& input,
+                           const std::shared_ptr<const data::Dataset>& dataset,
+                           const FeatureOptions& options) {
+  const torch::NoGradGuard no_grad;
   const auto loader = open_loader(dataset, input, options);
   std::vector<torch::Tensor> features;
   std::vector<torch::Tensor> labels;
   while (const auto batch = loader->next()) {
-    const torch::Tensor rows =
-        read(models::make_input(batch->images, input, options.device))
-            .to(torch::kCPU, torch::kFloat32);
+    const torch::Tensor rows = answer(*batch).to(torch::kCPU, torch::kFloat32);
     check_finite(rows, batch->ids, *dataset);
     features.push_back(rows);
     labels.push_back(batch->labels);
@@ -64,8 +74,6 @@ FeatureSet read_dataset(
   return {torch::cat(features).contiguous(), torch::cat(labels).contiguous(),
           dataset->class_names()};
 }
-
-}  // namespace
 
 FeatureSet extract_features(models::Backbone& backbone,
                             const models::InputSpec& input,

@@ -2,8 +2,10 @@
 
 #include <torch/types.h>
 
+#include <functional>
 #include <memory>
 
+#include "solera/data/batch.h"
 #include "solera/data/dataset.h"
 #include "solera/eval/feature_set.h"
 #include "solera/models/backbone.h"
@@ -37,5 +39,15 @@ FeatureSet extract_logits(models::Network& network, const models::Head& head,
                           const models::InputSpec& input,
                           const std::shared_ptr<const data::Dataset>& dataset,
                           const FeatureOptions& options);
+
+/// What says [B, C] of a batch.
+using BatchFunction = std::function<torch::Tensor(const data::Batch&)>;
+
+/// What `answer` says of every image, in the same way and with the same errors:
+/// the logits of a network that is none of the catalogue.
+FeatureSet extract_answers(const BatchFunction& answer,
+                           const models::InputSpec& input,
+                           const std::shared_ptr<const data::Dataset>& dataset,
+                           const FeatureOptions& options);
 
 }  // namespace solera::eval

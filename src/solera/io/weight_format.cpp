@@ -94,8 +94,8 @@ void throw_no_weights(ByteSpan bytes, const std::string& where) {
   };
   if (looks_like_onnx(bytes)) {
     fail(
-        "is ONNX, a graph, expected weights: say allow_code: true to run it "
-        "as a frozen teacher");
+        "is ONNX, a graph, expected weights: such a file can only be a "
+        "teacher");
   }
   for (const Stranger& stranger : kStrangers) {
     if (has_bytes(bytes, stranger.offset, stranger.bytes)) {

@@ -3,12 +3,13 @@
 #include "solera/core/error.h"
 #include "solera/methods/consolidation/consolidation.h"
 #include "solera/methods/consolidation/student.h"
+#include "solera/recipe/foreign_network.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/provenance.h"
+#include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
-#include "solera/teacher/network_teacher.h"
 
 namespace solera::recipe {
 namespace {
@@ -101,6 +102,8 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
   plan.neutral = neutral_train_options();
   plan.neutral.insert(plan.neutral.end(),
                       {"generalist.licence", "experts.licence"});
+  refuse_foreign(request.generalist, inputs.base,
+                 "the student starts as a copy of the generalist");
   plan.files = hash_network_source(request.generalist, inputs);
   for (const NetworkSource& expert : request.experts) {
     for (InputFile& file : hash_network_source(expert, inputs)) {
@@ -112,13 +115,6 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
     require_labels("proxy", request.options.proxy, inputs);
   }
   return plan;
-}
-
-const models::Head& answering_head(const LoadedNetwork& loaded) {
-  if (!loaded.network->heads().empty()) return loaded.network->heads().front();
-  throw Error(ErrorKind::kUsage, loaded.label,
-              "found weights without a classifier, expected a teacher with "
-              "one: its outputs are what the student learns");
 }
 
 /// The teachers that speak and the student that listens.
@@ -139,7 +135,7 @@ class Consolidation {
     input_ = options_.input ? *options_.input
                             : input_for_view(options_.view, generalist.input);
     if (options_.method.arm != methods::Arm::kTraditional) {
-      add_teacher(generalist);
+      teachers_.push_back(make_teacher(generalist, setting()).teacher);
     }
     load_experts();
     student_ = methods::make_student(
@@ -161,24 +157,16 @@ class Consolidation {
   void load_experts() {
     if (options_.method.arm == methods::Arm::kSoftLabel) return;
     for (const NetworkSource& source : request_.experts) {
-      const LoadedNetwork expert = load_network(source, context_);
-      const models::Head& head = answering_head(expert);
-      lineage_.add("expert", source, expert.network->spec().architecture,
-                   context_);
-      heads_.push_back(
-          {expert.label, head.classes(), head.class_names, head.multi_label});
-      add_teacher(expert);
+      LoadedTeacher expert = load_teacher(source, context_, setting());
+      lineage_.add("expert", source, expert.architecture, context_);
+      heads_.push_back({expert.label, expert.teacher->classes(),
+                        expert.teacher->class_names(), expert.multi_label});
+      teachers_.push_back(std::move(expert.teacher));
     }
   }
 
-  void add_teacher(const LoadedNetwork& loaded) {
-    teacher::NetworkTeacherOptions options;
-    options.name = loaded.label;
-    options.input = loaded.input;
-    options.bf16 = options_.bf16_teachers;
-    teachers_.push_back(teacher::make_network_teacher(
-        *loaded.network, answering_head(loaded).name, options,
-        train_context_.device));
+  TeacherSetting setting() const {
+    return {train_context_.device, options_.bf16_teachers};
   }
 
   train::TrainResult train_student() {

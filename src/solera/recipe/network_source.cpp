@@ -7,6 +7,7 @@
 #include "solera/core/file.h"
 #include "solera/core/hash.h"
 #include "solera/core/text.h"
+#include "solera/recipe/foreign_network.h"
 #include "solera/recipe/imported_network.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/paths.h"
@@ -19,14 +20,6 @@ namespace {
 [[noreturn]] void throw_usage(const NetworkSource& source,
                               const std::string& message) {
   throw Error(ErrorKind::kUsage, source.place.text(0), message);
-}
-
-std::vector<std::string> read_names(const fs::path& path) {
-  std::vector<std::string> names;
-  for (const std::string& line : split(read_text(path), '\n')) {
-    if (!trim(line).empty()) names.push_back(trim(line));
-  }
-  return names;
 }
 
 StoredNetwork load_weights(const NetworkSource& source, const fs::path& base) {
@@ -58,7 +51,7 @@ void describe_head(const NetworkSource& source, const fs::path& base,
   if (source.multi_label) head.multi_label = true;
   if (source.class_names.empty()) return;
   const fs::path file = base / source.class_names;
-  head.class_names = read_names(file);
+  head.class_names = read_class_names(source, base);
   if (head.class_names.size() != static_cast<std::size_t>(head.classes())) {
     throw Error(ErrorKind::kBadInput, file.string(),
                 "found " + std::to_string(head.class_names.size()) +
@@ -110,6 +103,11 @@ NetworkSource read_network_source(const Value& value, const Place& place) {
   }
   if (is_file && !source.architecture.model.is_null()) {
     source.architecture.spec(place);
+  }
+  if (is_stored && (source.allow_code || !source.output.empty())) {
+    throw Error(ErrorKind::kUsage, place.text(value.line()),
+                "found 'from' with allow_code or output, which are for files: "
+                "use weights: instead");
   }
   if (is_stored && source.architecture.says_anything()) {
     throw Error(ErrorKind::kUsage, place.text(value.line()),
@@ -165,6 +163,7 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
     check_reference(source, *reference, inputs);
     return files;
   }
+  check_foreign_options(source, inputs.base);
   const std::string name = source.from.empty() ? source.weights : source.from;
   if (!fs::is_directory(inputs.base / name)) {
     if (!source.from.empty()) {
@@ -189,8 +188,21 @@ fs::path path_of_network(const NetworkSource& source,
   return context.used_folders.at(reference->step) / kExportFolder;
 }
 
+std::vector<std::string> read_class_names(const NetworkSource& source,
+                                          const fs::path& base) {
+  std::vector<std::string> names;
+  if (source.class_names.empty()) return names;
+  for (const std::string& line :
+       split(read_text(base / source.class_names), '\n')) {
+    if (!trim(line).empty()) names.push_back(trim(line));
+  }
+  return names;
+}
+
 LoadedNetwork load_network(const NetworkSource& source,
                            const StepContext& context) {
+  refuse_foreign(source, context.inputs.base,
+                 "its weights and features are out of reach");
   StoredNetwork stored =
       source.from.empty()
           ? load_weights(source, context.inputs.base)

@@ -20,6 +20,7 @@ namespace solera::recipe {
 ///   {weights: w.safetensors}               the architecture is found
 ///   {model: mobilenet_v2, weights: w.safetensors, padding: same,
 ///    input: {size: 128, mean: [...], std: [...]}, class_names: names.txt}
+///   {weights: program.pt, allow_code: true, input: {...}, output: logits}
 struct NetworkSource {
   std::string name;  ///< For tables and heads; see label().
   std::string from;  ///< A reference or a folder.
@@ -31,6 +32,8 @@ struct NetworkSource {
   std::string class_names;                    ///< A text file, one name a line.
   bool multi_label = false;  ///< The head has any number of labels an image.
   std::string licence;       ///< Of the weights; travels with what they teach.
+  bool allow_code = false;   ///< `weights` may be a TorchScript program.
+  std::string output;        ///< Of a program or graph with several.
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {
@@ -46,6 +49,9 @@ struct NetworkSource {
     visit("licence", licence,
           "of the weights, such as apache-2.0: it travels with what is made "
           "of them");
+    visit("allow_code", allow_code,
+          "run `weights`, a TorchScript program that you trust");
+    visit("output", output, "which output of a TorchScript or ONNX file");
   }
 
   Place place;  ///< Where the recipe names it.
@@ -81,7 +87,12 @@ struct LoadedNetwork {
   models::InputSpec input;
 };
 
-/// On the CPU. Error(kBadInput) if files are missing or do not fit.
+/// The lines of `class_names`; empty if the recipe names no file.
+std::vector<std::string> read_class_names(const NetworkSource& source,
+                                          const std::filesystem::path& base);
+
+/// On the CPU. Error(kBadInput) if files are missing or do not fit,
+/// Error(kUsage) for a foreign network (foreign_network.h).
 LoadedNetwork load_network(const NetworkSource& source,
                            const StepContext& context);
 

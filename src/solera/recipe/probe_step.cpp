@@ -7,6 +7,7 @@
 #include "solera/core/file.h"
 #include "solera/core/log.h"
 #include "solera/eval/features.h"
+#include "solera/recipe/foreign_network.h"
 #include "solera/recipe/probe_options.h"
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
@@ -25,6 +26,7 @@ StepPlan plan_probe(const StepInputs& inputs) {
   plan.options = write_options(request.options);
   plan.neutral = {"workers"};
   for (const NetworkSource& model : request.models) {
+    refuse_foreign(model, inputs.base, "its features cannot be probed");
     for (InputFile& file : hash_network_source(model, inputs)) {
       plan.files.push_back(std::move(file));
     }

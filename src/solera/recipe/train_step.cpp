@@ -3,6 +3,7 @@
 #include "solera/core/error.h"
 #include "solera/methods/supervised/supervised.h"
 #include "solera/recipe/accuracy_observer.h"
+#include "solera/recipe/foreign_network.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
@@ -92,7 +93,10 @@ StepPlan plan_training(const StepInputs& inputs) {
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
   plan.neutral.push_back("init.licence");
-  if (request.init) plan.files = hash_network_source(*request.init, inputs);
+  if (request.init) {
+    refuse_foreign(*request.init, inputs.base, "training starts from weights");
+    plan.files = hash_network_source(*request.init, inputs);
+  }
   plan.files.push_back(hash_dataset("data", request.options.data, inputs));
   require_labels("data", request.options.data, inputs);
   if (request.options.val) {

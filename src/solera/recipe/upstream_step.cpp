@@ -1,13 +1,16 @@
 #include "solera/recipe/upstream_step.h"
 
 #include <fmt/format.h>
+#include <torch/nn/modules/linear.h>
 
 #include <algorithm>
 
 #include "solera/core/error.h"
 #include "solera/eval/features.h"
 #include "solera/eval/upstream.h"
+#include "solera/recipe/foreign_network.h"
 #include "solera/recipe/network_source.h"
+#include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
 #include "solera/run/table.h"
 #include "solera/tensor/device.h"
@@ -128,6 +131,41 @@ Value measure(LoadedNetwork& model, const UpstreamTask& task,
   return describe_accuracy(eval::logit_accuracy(*head, logits, *outputs));
 }
 
+// What the functions above ask of a head: its name, classes and their names.
+models::Head describe_head(const LoadedTeacher& model) {
+  models::Head head;
+  head.name = model.label;
+  head.linear = torch::nn::Linear(1, model.teacher->classes());
+  head.class_names = model.teacher->class_names();
+  head.multi_label = model.multi_label;
+  return head;
+}
+
+Value measure_foreign(LoadedTeacher model, const data::DatasetPtr& dataset,
+                      const eval::FeatureOptions& options) {
+  const models::Head head = describe_head(model);
+  const auto outputs = match_outputs(head, dataset->class_names());
+  if (!outputs) return {};
+  const auto answer = [&](const data::Batch& batch) {
+    return model.teacher->predict(batch).logits;
+  };
+  return describe_accuracy(eval::logit_accuracy(
+      head, eval::extract_answers(answer, model.input, dataset, options),
+      *outputs));
+}
+
+Value measure_source(const NetworkSource& source, const UpstreamTask& task,
+                     const data::DatasetPtr& dataset,
+                     const eval::FeatureOptions& options,
+                     const StepContext& context) {
+  if (is_foreign(source, context.inputs.base)) {
+    return measure_foreign(load_teacher(source, context, {options.device}),
+                           dataset, options);
+  }
+  LoadedNetwork model = load_network(source, context);
+  return measure(model, task, dataset, options);
+}
+
 Value run_upstream(const StepContext& context) {
   const Request request = read_request(context.inputs);
   eval::FeatureOptions options;
@@ -140,9 +178,9 @@ Value run_upstream(const StepContext& context) {
     Value by_model = Value::object();
     for (const NetworkSource& source : request.models) {
       leave_if_asked(context);
-      LoadedNetwork model = load_network(source, context);
-      const Value measured = measure(model, task, dataset, options);
-      if (!measured.is_null()) by_model.set(model.label, measured);
+      const Value measured =
+          measure_source(source, task, dataset, options, context);
+      if (!measured.is_null()) by_model.set(source.label(), measured);
     }
     if (by_model.size() == 0) {
       throw Error(ErrorKind::kUsage, context.inputs.place.text(0),
