@@ -74,8 +74,10 @@ void need_input(ModelFile& model) {
 void find_needs(ModelFile& model, LabelFiles& labels) {
   if (!model.error.empty()) return;
   if (model.format == "TorchScript" || model.format == "ONNX") {
-    model.needs.push_back(
-        {"allow_code", "it is a program: say allow_code: true to run it"});
+    if (model.format == "TorchScript") {
+      model.needs.push_back(
+          {"allow_code", "it is a program: say allow_code: true to run it"});
+    }
     model.needs.push_back(
         {"input", "size and normalisation are not stated, say input:"});
     return;
