@@ -76,6 +76,14 @@ TEST(TorchState, FindsAveragesAlone) {
   EXPECT_TRUE(sets[0].averaged);
 }
 
+TEST(TorchState, TakesAnObjectThatStandsInTwoPlacesOnce) {
+  const Bytes inner = state_with("w");
+  const std::string text = "(dS'model'\n" +
+                           std::string(inner.begin(), inner.end() - 1) +
+                           "p7\nsS'ema'\ng7\ns.";
+  EXPECT_EQ(sets_in(Bytes(text.begin(), text.end())).size(), 1U);
+}
+
 // A dictionary that is its own member `model` and `ema`.
 TEST(TorchState, EndsInACycle) {
   const std::string text = "(dp0\nS'model'\ng0\nsS'ema'\ng0\ns.";
