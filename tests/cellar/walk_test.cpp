@@ -70,6 +70,9 @@ TEST_F(Drawer, DoesNotListTheShardsOfAFolder) {
 TEST_F(Drawer, IsNotLeftThroughLinksAndNotEnteredTwice) {
   touch("a/w.pth");
   fs::create_directory_symlink(temp_.path(), temp_.path() / "a/loop");
+  const support::TempFolder elsewhere;
+  elsewhere.write("other.pth", Bytes{0});
+  fs::create_directory_symlink(elsewhere.path(), temp_.path() / "elsewhere");
   fs::create_symlink(temp_.path() / "a/w.pth", temp_.path() / "same.pth");
   EXPECT_THAT(found(), ElementsAre("a/w.pth"));
   EXPECT_THAT(found({temp_.path() / "a", temp_.path() / "a/w.pth"}),
