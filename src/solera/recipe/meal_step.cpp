@@ -12,6 +12,7 @@
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/provenance.h"
+#include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
 #include "solera/run/table.h"
 #include "solera/teacher/class_order.h"
@@ -200,7 +201,7 @@ class Meal {
   void load_teachers() {
     std::vector<std::unique_ptr<teacher::Teacher>> loaded;
     for (const NetworkSource& source : request_.teachers) {
-      loaded.push_back(load_teacher(source));
+      loaded.push_back(open_teacher(source));
     }
     const std::vector<std::string> names = class_list(loaded);
     if (student_->heads().empty()) {
@@ -214,22 +215,18 @@ class Meal {
     }
   }
 
-  std::unique_ptr<teacher::Teacher> load_teacher(const NetworkSource& source) {
-    const LoadedNetwork loaded = load_network(source, context_);
-    lineage_.add("teacher", source, loaded.network->spec().architecture,
-                 context_);
-    if (loaded.network->heads().empty()) {
+  std::unique_ptr<teacher::Teacher> open_teacher(const NetworkSource& source) {
+    NetworkSource shown = source;
+    if (options_.shared_normalisation) shown.input = input_;
+    LoadedTeacher loaded = load_teacher(
+        shown, context_, {train_context_.device, options_.bf16_teachers});
+    if (loaded.multi_label) {
       throw Error(ErrorKind::kUsage, loaded.label,
-                  "found weights without a classifier, expected a teacher with "
-                  "one: its outputs are what the student learns");
+                  "has any number of labels an image, expected a teacher with "
+                  "one: probabilities of classes are averaged");
     }
-    teacher::NetworkTeacherOptions options;
-    options.name = loaded.label;
-    options.input = options_.shared_normalisation ? input_ : loaded.input;
-    options.bf16 = options_.bf16_teachers;
-    return teacher::make_network_teacher(*loaded.network,
-                                         loaded.network->heads().front().name,
-                                         options, train_context_.device);
+    lineage_.add("teacher", source, loaded.architecture, context_);
+    return std::move(loaded.teacher);
   }
 
   // The student's own order counts, then that of the first teacher that knows
