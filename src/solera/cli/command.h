@@ -15,6 +15,9 @@ namespace solera::cli {
 struct Output {
   Value json = Value::object();
   std::string text;
+  /// Why the answer is no, for a command that was asked for a verdict: a line
+  /// after the output, and exit code 1. Empty: the answer is yes.
+  std::string failure = {};
 };
 
 using Action = std::function<Output(const Globals&)>;

@@ -8,6 +8,7 @@
 #include "solera/cli/report_command.h"
 #include "solera/cli/run_command.h"
 #include "solera/cli/scan_command.h"
+#include "solera/cli/verify_command.h"
 
 namespace solera::cli {
 
@@ -17,6 +18,8 @@ const std::vector<Command>& command_table() {
        &declare_run_command},
       {"scan", "lists the models of folders, and what is missing to use them",
        &declare_scan_command},
+      {"verify", "proves an import: stored logits, accuracy, reference facts",
+       &declare_verify_command},
       {"eval", "one model, one dataset, one protocol", &declare_eval_command},
       {"export", "a network with its heads as safetensors, ONNX or .pth",
        &declare_export_command},

@@ -83,11 +83,14 @@ int run_program(int argc, char** argv) {
   globals.command_line = command_line_of(argc, argv);
   globals.console = run::detect_console(1);
   try {
-    print(action(globals), globals.json);
+    const Output output = action(globals);
+    print(output, globals.json);
+    if (output.failure.empty()) return 0;
+    std::fprintf(stderr, "%s\n", output.failure.c_str());
+    return static_cast<int>(ErrorKind::kFailure);
   } catch (...) {
     return fail(describe_current_exception(), globals.json);
   }
-  return 0;
 }
 
 }  // namespace solera::cli

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <torch/nn/modules/linear.h>
 
-#include <algorithm>
-
 #include "solera/core/error.h"
 #include "solera/eval/features.h"
 #include "solera/eval/upstream.h"
+#include "solera/recipe/class_outputs.h"
 #include "solera/recipe/foreign_network.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/teacher_source.h"
@@ -91,24 +90,6 @@ const models::Head* head_for(const UpstreamTask& task,
     if (head.name == wanted) return &head;
   }
   return network.heads().size() == 1 ? &network.heads().front() : nullptr;
-}
-
-// Which output stands for each class of the set: by name where both know
-// names, else by position. Nothing if they do not belong together.
-std::optional<std::vector<std::int64_t>> match_outputs(
-    const models::Head& head, const std::vector<std::string>& classes) {
-  std::vector<std::int64_t> outputs;
-  for (const std::string& name : classes) {
-    const auto found =
-        std::find(head.class_names.begin(), head.class_names.end(), name);
-    if (found == head.class_names.end()) break;
-    outputs.push_back(found - head.class_names.begin());
-  }
-  if (outputs.size() == classes.size()) return outputs;
-  const bool same_size =
-      head.classes() == static_cast<std::int64_t>(classes.size());
-  if (same_size && head.class_names.empty()) return std::vector<std::int64_t>{};
-  return std::nullopt;
 }
 
 Value describe_accuracy(const eval::UpstreamAccuracy& accuracy) {
