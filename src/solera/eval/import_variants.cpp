@@ -141,11 +141,9 @@ std::vector<NetworkVariant> network_variants(const Network& given) {
   const tensor::StateDict state = first_head_state(given);
   for (const models::Candidate& found : models::identify(state).candidates) {
     if (found.entry->name == own.name) continue;
-    variants.push_back({"architecture " + found.entry->name,
-                        "--model " + found.entry->name,
-                        [state, spec = found.spec] {
-                          return network_of(state, spec);
-                        }});
+    variants.push_back(
+        {"architecture " + found.entry->name, "--model " + found.entry->name,
+         [state, spec = found.spec] { return network_of(state, spec); }});
   }
   return variants;
 }
