@@ -67,7 +67,7 @@ TEST(AccuracyCheck, GivesARightImportItsAccuracyAndNoExplanation) {
   EXPECT_EQ(found.among.percent(), 100.0);
   EXPECT_EQ(found.all.count, 300);
   EXPECT_TRUE(found.beats_chance);
-  EXPECT_THAT(explanation(found), ElementsAre());
+  ASSERT_THAT(explanation(found), ElementsAre());
   ASSERT_EQ(found.trial.rounds.size(), 1u);
   EXPECT_GE(found.trial.rounds[0].size(), 10u);
 }
@@ -77,7 +77,7 @@ TEST(AccuracyCheck, FindsWrongPadding) {
   known.network = with_padding(*known.network, "symmetric");
   const AccuracyCheck found = check(known);
   EXPECT_LT(found.all.percent(), 98.0);
-  EXPECT_THAT(explanation(found), ElementsAre("padding: same"));
+  ASSERT_THAT(explanation(found), ElementsAre("padding: same"));
   EXPECT_EQ(found.trial.explanation[0].after.percent(), 100.0);
   EXPECT_EQ(found.trial.explanation[0].remedy, "padding=same");
 }
@@ -90,7 +90,7 @@ TEST(AccuracyCheck, FindsChannelsInTheOtherOrder) {
     torch::Tensor(parameter.value()).copy_(parameter.value().flip({1}).clone());
   }
   const AccuracyCheck found = check(known);
-  EXPECT_THAT(explanation(found), ElementsAre("BGR instead of RGB"));
+  ASSERT_THAT(explanation(found), ElementsAre("BGR instead of RGB"));
   EXPECT_EQ(found.trial.explanation[0].after.percent(), 100.0);
 }
 
@@ -132,13 +132,13 @@ TEST(AccuracyCheck, FindsAShiftByABackgroundClass) {
   wider->bias.slice(0, 1).copy_(head.linear->bias);
   head.linear = wider;
   const AccuracyCheck found = check(known);
-  EXPECT_THAT(explanation(found), ElementsAre("classes shifted by +1"));
+  ASSERT_THAT(explanation(found), ElementsAre("classes shifted by +1"));
   EXPECT_EQ(found.trial.explanation[0].after.percent(), 100.0);
 }
 
 TEST(AccuracyCheck, FindsPermutedClassesOnImagesItWasNotFittedTo) {
   const AccuracyCheck found = check(right_import(), {3, 0, 5, 1, 4, 2});
-  EXPECT_THAT(explanation(found), ElementsAre("another order of classes"));
+  ASSERT_THAT(explanation(found), ElementsAre("another order of classes"));
   EXPECT_EQ(found.trial.explanation[0].after.percent(), 100.0);
   // Half of the images of each of six classes, rounded down.
   EXPECT_NEAR(found.trial.explanation[0].after.count, 150, 6);
@@ -149,7 +149,7 @@ TEST(AccuracyCheck, FindsTwoMistakesOneAfterTheOther) {
   known.network = with_padding(*known.network, "symmetric");
   known.input = input_with(0.0, 1.0 / 255);
   const AccuracyCheck found = check(known);
-  EXPECT_THAT(explanation(found), testing::UnorderedElementsAre(
+  ASSERT_THAT(explanation(found), testing::UnorderedElementsAre(
                                       "padding: same", "mean and std 0.5"));
   EXPECT_EQ(found.trial.explanation.back().after.percent(), 100.0);
 }
@@ -160,7 +160,7 @@ TEST(AccuracyCheck, ClaimsNothingOfLabelsThatMeanNothing) {
   for (std::int64_t i = 0; i < known.data->size(); ++i) labels.push_back(i % 6);
   known.data->set_labels(labels);
   const AccuracyCheck found = check(known);
-  EXPECT_THAT(explanation(found), ElementsAre());
+  ASSERT_THAT(explanation(found), ElementsAre());
   EXPECT_FALSE(found.beats_chance);
 }
 

@@ -69,13 +69,13 @@ TEST(LogitsProbe, IsFoundBesideAFileAndInAFolder) {
   const fs::path weights = temp.write("birds.pth", std::string("x"));
   EXPECT_FALSE(find_logits_probe(weights));
   const fs::path beside = temp.write("birds.probe.pth", std::string("x"));
-  EXPECT_EQ(*find_logits_probe(weights), beside);
+  EXPECT_EQ(find_logits_probe(weights), beside);
   const fs::path first =
       temp.write("birds.probe.safetensors", std::string("x"));
-  EXPECT_EQ(*find_logits_probe(weights), first);
+  EXPECT_EQ(find_logits_probe(weights), first);
   const fs::path inside = temp.write("hf/probe.safetensors", std::string("x"));
-  EXPECT_EQ(*find_logits_probe(temp.path() / "hf"), inside);
-  EXPECT_EQ(*find_logits_probe(temp.path() / "hf/"), inside);
+  EXPECT_EQ(find_logits_probe(temp.path() / "hf"), inside);
+  EXPECT_EQ(find_logits_probe(temp.path() / "hf/"), inside);
 }
 
 }  // namespace
