@@ -8,8 +8,8 @@
 #include "solera/models/catalogue.h"
 #include "solera/recipe/accuracy_observer.h"
 #include "solera/recipe/answers.h"
+#include "solera/recipe/meal_request.h"
 #include "solera/recipe/network_folder.h"
-#include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/provenance.h"
 #include "solera/recipe/teacher_source.h"
@@ -27,93 +27,8 @@ namespace {
 constexpr const char* kStart = "student at the start";
 constexpr const char* kStudent = "student";
 
-struct MealStepOptions {
-  data::DataSpec data;
-  std::optional<data::DataSpec> val;
-  Value teachers;
-  Value student;
-  Architecture architecture;
-  bool fresh_head = false;
-  bool shared_normalisation = false;
-  bool bf16_teachers = false;
-  std::optional<std::uint64_t> seed;
-  std::optional<models::InputSpec> input;
-  data::ViewOptions view;
-  data::MixOptions mix;
-  methods::MealOptions method;
-  train::TrainOptions training;
-
-  // The paper's (section 4.1), where it says something.
-  MealStepOptions() {
-    architecture.model = Value();
-    training.epochs = 180;
-    training.optimizer.weight_decay = 0.0;
-    training.schedule.milestones = {100.0 / 180.0};
-  }
-
-  template <class Visitor>
-  void visit_fields(Visitor&& visit) {
-    visit("data", data, "the images to learn on; labels are only for the log");
-    visit("val", val, "labelled images to judge everybody by");
-    visit("teachers", teachers, "networks of one class list");
-    visit("student", student, "a network to start from, with its head");
-    architecture.visit_fields(visit);
-    visit("fresh_head", fresh_head, "replace the head of `student`");
-    visit("shared_normalisation", shared_normalisation,
-          "teachers see the student's very input, as in the released code");
-    visit("bf16_teachers", bf16_teachers,
-          "teachers in bfloat16: faster, logits within 1.5 %");
-    visit("seed", seed, "default: the recipe's");
-    visit("input", input,
-          "of the student; default: the view's size, the normalisation of "
-          "`student` or of the published weights");
-    visit("view", view, "how a view of an image is made");
-    visit("mix", mix, "mixed images: cutmix, mixup");
-    method.visit_fields(visit);
-    training.visit_fields(visit);
-  }
-  void validate(const std::string& where) const {
-    mix.validate(where);
-    method.validate(where);
-    training.validate(where);
-  }
-};
-
-struct Request {
-  MealStepOptions options;
-  std::vector<NetworkSource> teachers;
-  std::optional<NetworkSource> student;
-  models::ModelSpec spec;  ///< Without `student`.
-};
-
-Request read_request(const StepInputs& inputs) {
-  Request request;
-  read_options(inputs.options, inputs.place, request.options);
-  MealStepOptions& options = request.options;
-  if (!options.seed) options.seed = inputs.seed;
-  request.teachers =
-      read_network_list(options.teachers, inputs.place.child("teachers"));
-  teacher::ensemble_weights(options.method.teacher_weights,
-                            request.teachers.size(),
-                            inputs.place.child("teacher_weights").text(0));
-  const bool has_model = !options.architecture.model.is_null();
-  if (has_model == !options.student.is_null()) {
-    throw Error(ErrorKind::kUsage, inputs.place.text(inputs.options.line()),
-                has_model ? "found both student and model, keep one"
-                          : "names no student, expected student: a network to "
-                            "start from, or model: to start from random");
-  }
-  if (has_model) {
-    request.spec = options.architecture.spec(inputs.place);
-  } else {
-    request.student =
-        read_network_source(options.student, inputs.place.child("student"));
-  }
-  return request;
-}
-
 StepPlan plan_meal(const StepInputs& inputs) {
-  const Request request = read_request(inputs);
+  const MealRequest request = read_meal_request(inputs);
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
@@ -137,7 +52,7 @@ StepPlan plan_meal(const StepInputs& inputs) {
 /// The teachers that agree on their classes and the student they teach.
 class Meal {
  public:
-  Meal(const Request& request, const StepContext& context)
+  Meal(const MealRequest& request, const StepContext& context)
       : request_(request),
         options_(request.options),
         context_(context),
@@ -321,7 +236,7 @@ class Meal {
     return train::train(task, options_.training, train_context_);
   }
 
-  const Request& request_;
+  const MealRequest& request_;
   const MealStepOptions& options_;
   const StepContext& context_;
   train::TrainContext train_context_;
@@ -334,7 +249,7 @@ class Meal {
 };
 
 Value run_meal(const StepContext& context) {
-  const Request request = read_request(context.inputs);
+  const MealRequest request = read_meal_request(context.inputs);
   return Meal(request, context).run();
 }
 
