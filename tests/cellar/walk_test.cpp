@@ -59,6 +59,15 @@ TEST_F(Drawer, GivesAFolderWithAConfigOnce) {
               ElementsAre("m", "m/other.pth", "m/sub/model.safetensors"));
 }
 
+TEST_F(Drawer, DoesNotListTheProbesOfWeights) {
+  for (const char* name : {"birds.pth", "birds.probe.pth", "probes.pth",
+                           "m/config.json", "m/probe.safetensors"}) {
+    touch(name);
+  }
+  touch("m/model.safetensors");
+  EXPECT_THAT(found(), ElementsAre("birds.pth", "m", "probes.pth"));
+}
+
 TEST_F(Drawer, DoesNotListTheShardsOfAFolder) {
   touch("m/config.json");
   touch("m/model-1.safetensors");

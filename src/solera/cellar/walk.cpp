@@ -28,9 +28,15 @@ bool has_ending(const fs::path& path) {
       [&](const char* ending) { return ends_with(name, ending); });
 }
 
+// Logits beside weights, for `solera verify`.
+bool is_probe(const fs::path& path) {
+  const std::string stem = path.stem().string();
+  return stem == "probe" || ends_with(stem, ".probe");
+}
+
 // Anything may end in .bin: it must begin like weights.
 bool may_be_model(const fs::path& path) {
-  if (!has_ending(path)) return false;
+  if (!has_ending(path) || is_probe(path)) return false;
   if (lower(path.extension().string()) != ".bin") return true;
   try {
     return io::find_format(path) != io::WeightFormat::kUnknown;

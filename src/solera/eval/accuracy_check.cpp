@@ -13,10 +13,6 @@ using torch::Tensor;
 
 constexpr std::uint64_t kTrialSeed = 0;
 
-Share share_of(const Tensor& right) {
-  return {right.sum().item<std::int64_t>(), right.size(0)};
-}
-
 void check_head(const models::Network& network, const data::Dataset& data) {
   if (network.heads().empty()) {
     throw Error(ErrorKind::kUsage, "network",

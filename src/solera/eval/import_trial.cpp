@@ -19,10 +19,6 @@ constexpr double kLeastGain = 2.0;     // points
 constexpr double kLeastSurety = 0.01;  // for all attempts of a round together
 constexpr std::size_t kAsGiven = 0;
 
-Share share_of(const Tensor& right) {
-  return {right.sum().item<std::int64_t>(), right.size(0)};
-}
-
 bool is_shift(ClassOrder order) {
   return order == ClassOrder::kNextOutput ||
          order == ClassOrder::kPreviousOutput;
@@ -192,6 +188,10 @@ double Share::percent() const {
 metrics::Interval Share::interval() const {
   const metrics::Interval part = metrics::wilson_interval(right, count);
   return {100.0 * part.low, 100.0 * part.high};
+}
+
+Share share_of(const Tensor& right) {
+  return {right.sum().item<std::int64_t>(), right.size(0)};
 }
 
 ImportTrial try_usual_mistakes(const models::NetworkPtr& network,

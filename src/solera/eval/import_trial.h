@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/types.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,6 +23,9 @@ struct Share {
   double percent() const;
   metrics::Interval interval() const;  ///< 95 %, Wilson, in percent.
 };
+
+/// Of a bool tensor.
+Share share_of(const torch::Tensor& right);
 
 /// One thing that may be wrong, tried.
 struct Attempt {

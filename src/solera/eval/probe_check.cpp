@@ -16,10 +16,11 @@ namespace {
 
 using torch::Tensor;
 
-constexpr std::int64_t kBlock = 16;  // images at a time
+constexpr std::int64_t kProbeBlock = 16;  // images at a time
 constexpr const char* kBgr = "BGR instead of RGB";
 
-[[noreturn]] void refuse(const std::string& where, const std::string& message) {
+[[noreturn]] void refuse_misfit(const std::string& where,
+                                const std::string& message) {
   throw Error(ErrorKind::kBadInput, where, message);
 }
 
@@ -80,7 +81,7 @@ Answer answer_of(models::Network& network, const Tensor& input,
   network.to(input.device());
   std::vector<Tensor> logits;
   std::vector<Tensor> embeddings;
-  for (const Tensor& part : input.split(kBlock)) {
+  for (const Tensor& part : input.split(kProbeBlock)) {
     logits.push_back(network.forward(part).to(torch::kCPU, torch::kDouble));
     if (!with_embedding) continue;
     embeddings.push_back(
@@ -177,18 +178,20 @@ void check_fit(const models::Network& network, const LogitsProbe& probe,
   const std::int64_t own = network.heads().front().classes();
   const std::int64_t found = probe.logits.size(1);
   if (found != own) {
-    refuse(where,
-           fmt::format("found logits of {} classes, expected {} as the network "
-                       "has{}",
-                       found, own,
-                       std::abs(found - own) == 1
-                           ? ": is a background class missing in one of them?"
-                           : ""));
+    refuse_misfit(
+        where,
+        fmt::format("found logits of {} classes, expected {} as the network "
+                    "has{}",
+                    found, own,
+                    std::abs(found - own) == 1
+                        ? ": is a background class missing in one of them?"
+                        : ""));
   }
   const std::int64_t width =
       network.heads().front().linear->options.in_features();
   if (probe.embedding.defined() && probe.embedding.size(1) != width) {
-    refuse(where, fmt::format("found embeddings of {} numbers, expected {} as "
+    refuse_misfit(where,
+                  fmt::format("found embeddings of {} numbers, expected {} as "
                               "the network has",
                               probe.embedding.size(1), width));
   }
