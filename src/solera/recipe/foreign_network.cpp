@@ -8,33 +8,33 @@ namespace {
 
 using io::WeightFormat;
 
-[[noreturn]] void throw_usage(const NetworkSource& source,
-                              const std::string& message) {
+[[noreturn]] void fail_foreign(const NetworkSource& source,
+                               const std::string& message) {
   throw Error(ErrorKind::kUsage, source.place.text(0), message);
 }
 
 void check_program(const NetworkSource& source) {
   if (!source.allow_code) {
-    throw_usage(source,
-                "found " + source.weights +
-                    ", a TorchScript program: it is code and runs with your "
-                    "rights, as nothing else that Solera reads does. Save "
-                    "model.state_dict() instead or, if you trust whoever made "
-                    "the file, add allow_code: true");
+    fail_foreign(source,
+                 "found " + source.weights +
+                     ", a TorchScript program: it is code and runs with your "
+                     "rights, as nothing else that Solera reads does. Save "
+                     "model.state_dict() instead or, if you trust whoever made "
+                     "the file, add allow_code: true");
   }
   if (!source.input) {
-    throw_usage(source, "found " + source.weights +
-                            ", a TorchScript program, which does not say how "
-                            "it sees images, add input: {size: ..., mean: "
-                            "[...], std: [...]}");
+    fail_foreign(source, "found " + source.weights +
+                             ", a TorchScript program, which does not say how "
+                             "it sees images, add input: {size: ..., mean: "
+                             "[...], std: [...]}");
   }
 }
 
 void refuse_foreign_words(const NetworkSource& source) {
   if (!source.allow_code && source.output.empty()) return;
-  throw_usage(source,
-              "found allow_code or output, which are for TorchScript and ONNX "
-              "files, with weights that are neither, leave them out");
+  fail_foreign(source,
+               "found allow_code or output, which are for TorchScript and ONNX "
+               "files, with weights that are neither, leave them out");
 }
 
 }  // namespace
@@ -56,10 +56,10 @@ void check_foreign_options(const NetworkSource& source, const fs::path& base) {
   if (format == WeightFormat::kTorchScript) check_program(source);
   if (source.architecture.says_anything() || !source.head.empty() ||
       source.variant != io::Variant::kPlain) {
-    throw_usage(source, "found an architecture, a head or a variant for " +
-                            source.weights + ", " + io::format_name(format) +
-                            ", which has its own, leave model, width, stem, "
-                            "padding, dropout, head and variant out");
+    fail_foreign(source, "found an architecture, a head or a variant for " +
+                             source.weights + ", " + io::format_name(format) +
+                             ", which has its own, leave model, width, stem, "
+                             "padding, dropout, head and variant out");
   }
 }
 
@@ -67,11 +67,11 @@ void refuse_foreign(const NetworkSource& source, const fs::path& base,
                     const std::string& purpose) {
   const WeightFormat format = foreign_format(source, base);
   if (format == WeightFormat::kUnknown) return;
-  throw_usage(source, "found " + source.weights + ", " +
-                          io::format_name(format) +
-                          ", which only answers: " + purpose +
-                          "; it can be an expert of consolidate, and upstream "
-                          "measures its accuracy. Use weights here");
+  fail_foreign(source, "found " + source.weights + ", " +
+                           io::format_name(format) +
+                           ", which only answers: " + purpose +
+                           "; it can be an expert of consolidate, and upstream "
+                           "measures its accuracy. Use weights here");
 }
 
 }  // namespace solera::recipe
