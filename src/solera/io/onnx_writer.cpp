@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <limits>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/text.h"
 #include "solera/io/onnx/convert.h"
 #include "solera/io/onnx/proto.h"
+#include "solera/io/stream_file.h"
 
 namespace solera::io {
 namespace {
@@ -80,17 +77,8 @@ void prove(const fs::path& path, proto::ModelProto& model) {
 }
 
 void write_model(const fs::path& path, const proto::ModelProto& model) {
-  write_file_atomically(path, [&](const fs::path& temporary) {
-    errno = 0;
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    const bool written = model.SerializeToOstream(&out);
-    out.close();
-    if (!written || !out) {
-      throw Error(ErrorKind::kFailure, path.string(),
-                  fmt::format("cannot be written ({}), check the folder and "
-                              "free space",
-                              std::strerror(errno)));
-    }
+  write_stream_atomically(path, [&](std::ostream& out) {
+    if (!model.SerializeToOstream(&out)) out.setstate(std::ios::failbit);
   });
 }
 

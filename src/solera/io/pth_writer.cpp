@@ -5,15 +5,12 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
+#include "solera/io/stream_file.h"
 #include "solera/io/torch_storage.h"
 
 namespace solera::io {
@@ -175,18 +172,8 @@ void write_pth(const fs::path& path, const StateDict& state) {
   for (const StateDict::Entry& entry : state) require_storable(entry, path);
   Storages storages;
   const std::string pickle = pickle_state(state, storages);
-  write_file_atomically(path, [&](const fs::path& temporary) {
-    errno = 0;
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    write_archive(pickle, storages, out);
-    out.close();
-    if (!out) {
-      throw Error(ErrorKind::kFailure, path.string(),
-                  fmt::format("cannot be written ({}), check the folder and "
-                              "free space",
-                              std::strerror(errno)));
-    }
-  });
+  write_stream_atomically(
+      path, [&](std::ostream& out) { write_archive(pickle, storages, out); });
 }
 
 }  // namespace solera::io

@@ -2,18 +2,15 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/value.h"
 #include "solera/io/safetensors.h"
 #include "solera/io/safetensors_types.h"
+#include "solera/io/stream_file.h"
 
 namespace solera::io {
 namespace {
@@ -101,19 +98,10 @@ void write_safetensors(const fs::path& path, const StateDict& state,
   for (const StateDict::Entry& entry : state) require_writable(entry, path);
   const auto order = data_order(state);
   const std::string header = make_header(state, order, metadata);
-  write_file_atomically(path, [&](const fs::path& temporary) {
-    errno = 0;
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+  write_stream_atomically(path, [&](std::ostream& out) {
     write_length(header.size(), out);
     out << header;
     for (const StateDict::Entry* entry : order) write_data(entry->second, out);
-    out.close();
-    if (!out) {
-      throw Error(ErrorKind::kFailure, path.string(),
-                  fmt::format("cannot be written ({}), check the folder and "
-                              "free space",
-                              std::strerror(errno)));
-    }
   });
 }
 
