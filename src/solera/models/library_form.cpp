@@ -8,10 +8,10 @@ namespace solera::models {
 
 using tensor::StateDict;
 
-std::vector<TensorName> tensor_names(const LibraryForm& form,
-                                     const ModelSpec& spec,
-                                     const StateDict& backbone) {
-  std::vector<TensorName> names;
+std::vector<LibraryName> tensor_names(const LibraryForm& form,
+                                      const ModelSpec& spec,
+                                      const StateDict& backbone) {
+  std::vector<LibraryName> names;
   if (!form.names) {
     for (const auto& [name, tensor] : backbone) names.push_back({name, name});
     return names;
@@ -34,7 +34,7 @@ std::vector<TensorName> tensor_names(const LibraryForm& form,
 StateDict to_library(const LibraryForm& form, const ModelSpec& spec,
                      const StateDict& backbone) {
   StateDict library;
-  for (const TensorName& name : tensor_names(form, spec, backbone)) {
+  for (const LibraryName& name : tensor_names(form, spec, backbone)) {
     const torch::Tensor* tensor = backbone.find(name.own);
     if (tensor == nullptr) continue;
     library.set(name.library, name.flat ? tensor->flatten(1) : *tensor);
@@ -46,7 +46,7 @@ StateDict from_library(const LibraryForm& form, const ModelSpec& spec,
                        const StateDict& library, const StateDict& backbone) {
   const StateDict renamed = form.before ? form.before(library) : library;
   StateDict own;
-  for (const TensorName& name : tensor_names(form, spec, backbone)) {
+  for (const LibraryName& name : tensor_names(form, spec, backbone)) {
     const torch::Tensor* tensor = renamed.find(name.library);
     const torch::Tensor* target = backbone.find(name.own);
     if (tensor == nullptr || target == nullptr) continue;

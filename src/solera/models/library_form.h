@@ -41,16 +41,10 @@ struct LibraryForm {
   std::optional<InputSpec> input = {};
 };
 
-/// The names of a backbone's tensors, ours and the library's, in the library's
-/// order. A tensor that `form` leaves out is not among them.
-struct TensorName {
-  std::string own;
-  std::string library;
-  bool flat = false;
-};
-std::vector<TensorName> tensor_names(const LibraryForm& form,
-                                     const ModelSpec& spec,
-                                     const tensor::StateDict& backbone);
+/// The same tensor by tensor, no modules any more.
+std::vector<LibraryName> tensor_names(const LibraryForm& form,
+                                      const ModelSpec& spec,
+                                      const tensor::StateDict& backbone);
 
 /// A backbone's state as the library stores it, sharing memory where it can.
 tensor::StateDict to_library(const LibraryForm& form, const ModelSpec& spec,
