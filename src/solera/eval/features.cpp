@@ -6,23 +6,11 @@
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/data/loader.h"
 #include "solera/eval/evaluation_mode.h"
 #include "solera/eval/input_view.h"
 
 namespace solera::eval {
 namespace {
-
-std::unique_ptr<data::Loader> open_loader(
-    const std::shared_ptr<const data::Dataset>& dataset,
-    const models::InputSpec& input, const FeatureOptions& options) {
-  data::LoaderOptions loader;
-  loader.batch_size = options.batch_size;
-  loader.shuffle = false;
-  loader.workers = options.workers;
-  loader.strict = options.strict;
-  return data::make_loader(dataset, input_view(input), loader);
-}
 
 void check_finite(const torch::Tensor& rows, const torch::Tensor& ids,
                   const data::Dataset& dataset) {
@@ -30,10 +18,10 @@ void check_finite(const torch::Tensor& rows, const torch::Tensor& ids,
       torch::isfinite(rows).all(1).logical_not().nonzero();
   if (broken.size(0) == 0) return;
   const auto row = broken[0].item<std::int64_t>();
-  throw Error(ErrorKind::kBadInput,
-              dataset.sample_name(ids[row].item<std::int64_t>()),
-              "found features that are not finite, expected numbers: are the "
-              "network's weights damaged or diverged?");
+  throw Error(
+      ErrorKind::kBadInput, dataset.sample_name(ids[row].item<std::int64_t>()),
+      "found features or logits that are not finite, expected numbers: are the "
+      "network's weights damaged or diverged?");
 }
 
 // What `read` makes of every input of `module`, [B, D].
@@ -53,12 +41,23 @@ FeatureSet read_dataset(
 
 }  // namespace
 
+std::unique_ptr<data::Loader> open_images(
+    const std::shared_ptr<const data::Dataset>& dataset,
+    const models::InputSpec& input, const FeatureOptions& options) {
+  data::LoaderOptions loader;
+  loader.batch_size = options.batch_size;
+  loader.shuffle = false;
+  loader.workers = options.workers;
+  loader.strict = options.strict;
+  return data::make_loader(dataset, input_view(input), loader);
+}
+
 FeatureSet extract_answers(const BatchFunction& answer,
                            const models::InputSpec& input,
                            const std::shared_ptr<const data::Dataset>& dataset,
                            const FeatureOptions& options) {
   const torch::NoGradGuard no_grad;
-  const auto loader = open_loader(dataset, input, options);
+  const auto loader = open_images(dataset, input, options);
   std::vector<torch::Tensor> features;
   std::vector<torch::Tensor> labels;
   while (const auto batch = loader->next()) {

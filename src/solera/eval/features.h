@@ -7,6 +7,7 @@
 
 #include "solera/data/batch.h"
 #include "solera/data/dataset.h"
+#include "solera/data/loader.h"
 #include "solera/eval/feature_set.h"
 #include "solera/models/backbone.h"
 #include "solera/models/catalogue.h"
@@ -21,6 +22,11 @@ struct FeatureOptions {
   torch::Device device = torch::kCPU;  ///< The backbone is moved there.
   bool strict = false;  ///< A broken image is an error, not left out.
 };
+
+/// The images of `dataset` in its order, through the input_view() of `input`.
+std::unique_ptr<data::Loader> open_images(
+    const std::shared_ptr<const data::Dataset>& dataset,
+    const models::InputSpec& input, const FeatureOptions& options);
 
 /// The embedding of every image of `dataset`, in its order: the input_view()
 /// of `input`, evaluation mode, no gradient. The modes of the backbone's parts

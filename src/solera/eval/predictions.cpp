@@ -3,25 +3,12 @@
 #include <torch/torch.h>
 
 #include "solera/core/error.h"
-#include "solera/data/loader.h"
 #include "solera/eval/evaluation_mode.h"
-#include "solera/eval/input_view.h"
 
 namespace solera::eval {
 namespace {
 
 using torch::Tensor;
-
-std::unique_ptr<data::Loader> open_images(
-    const std::shared_ptr<const data::Dataset>& data,
-    const models::InputSpec& input, const FeatureOptions& options) {
-  data::LoaderOptions loading;
-  loading.batch_size = options.batch_size;
-  loading.shuffle = false;
-  loading.workers = options.workers;
-  loading.strict = options.strict;
-  return data::make_loader(data, input_view(input), loading);
-}
 
 Tensor joined(const std::vector<Tensor>& parts) {
   if (parts.empty()) {
@@ -31,43 +18,17 @@ Tensor joined(const std::vector<Tensor>& parts) {
   return torch::cat(parts);
 }
 
-void check_finite_logits(const Tensor& logits, const Tensor& ids,
-                         const data::Dataset& data) {
-  const Tensor broken =
-      torch::isfinite(logits).all(1).logical_not().nonzero().cpu();
-  if (broken.size(0) == 0) return;
-  const auto row = broken[0].item<std::int64_t>();
-  throw Error(ErrorKind::kBadInput,
-              data.sample_name(ids[row].item<std::int64_t>()),
-              "found logits that are not finite, expected numbers: are the "
-              "network's weights damaged or diverged?");
-}
-
 }  // namespace
 
 Predictions predict(models::Network& network, const models::InputSpec& input,
                     const std::vector<std::int64_t>& outputs,
                     const std::shared_ptr<const data::Dataset>& data,
                     const FeatureOptions& options) {
-  const torch::NoGradGuard no_grad;
-  const EvaluationMode evaluation(network);
-  network.to(options.device);
+  const FeatureSet logits =
+      extract_logits(network, network.heads().front(), input, data, options);
   const Tensor output_of = torch::tensor(outputs, torch::kInt64);
-  const auto loader = open_images(data, input, options);
-  std::vector<Tensor> labels;
-  std::vector<Tensor> output;
-  std::vector<Tensor> klass;
-  while (const auto batch = loader->next()) {
-    const Tensor logits =
-        network
-            .forward(models::make_input(batch->images, input, options.device))
-            .to(torch::kCPU, torch::kFloat32);
-    check_finite_logits(logits, batch->ids, *data);
-    labels.push_back(batch->labels);
-    output.push_back(logits.argmax(1));
-    klass.push_back(logits.index_select(1, output_of).argmax(1));
-  }
-  return {joined(labels), joined(output), joined(klass)};
+  return {logits.labels, logits.features.argmax(1),
+          logits.features.index_select(1, output_of).argmax(1)};
 }
 
 LoadedImages load_images(const std::shared_ptr<const data::Dataset>& data,
