@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "solera/core/error.h"
-#include "solera/data/loader.h"
+#include "solera/eval/features.h"
 #include "solera/metrics/statistics.h"
 #include "solera/teacher/ensemble_teacher.h"
 
@@ -14,20 +13,9 @@ namespace {
 
 constexpr const char* kEnsemble = "ensemble";
 
-std::unique_ptr<data::Loader> open_loader(
-    const std::shared_ptr<const data::Dataset>& dataset,
-    const models::InputSpec& input, int workers) {
-  data::LoaderOptions options;
-  options.batch_size = 64;
-  options.shuffle = false;
-  options.workers = workers;
-  return data::make_loader(
-      dataset, data::evaluation_view(input.size, input.crop_pct), options);
-}
-
 torch::Tensor correct(const torch::Tensor& scores,
                       const torch::Tensor& labels) {
-  return 100.0 * scores.argmax(1).cpu().eq(labels).to(torch::kDouble);
+  return 100.0 * scores.argmax(1).eq(labels).to(torch::kDouble);
 }
 
 Span<const double> values(const torch::Tensor& right) {
@@ -59,28 +47,29 @@ Answers ask(const std::vector<teacher::Teacher*>& teachers,
             const std::vector<double>& weights,
             const std::shared_ptr<const data::Dataset>& dataset,
             const models::InputSpec& input, int workers) {
-  const auto loader = open_loader(dataset, input, workers);
-  const bool several = teachers.size() > 1;
-  std::vector<std::vector<torch::Tensor>> parts(teachers.size() + 1);
-  while (const auto batch = loader->next()) {
-    teacher::TeacherOutputs outputs;
-    for (std::size_t i = 0; i < teachers.size(); ++i) {
-      outputs.push_back(teachers[i]->predict(*batch));
-      parts[i].push_back(correct(outputs[i].logits, batch->labels));
+  eval::FeatureOptions options;
+  options.workers = workers;
+  const auto side_by_side = [&](const data::Batch& batch) {
+    std::vector<torch::Tensor> logits;
+    for (teacher::Teacher* each : teachers) {
+      logits.push_back(each->predict(batch).logits);
     }
-    if (!several) continue;
-    parts.back().push_back(
-        correct(teacher::mean_probabilities(outputs, weights), batch->labels));
-  }
-  if (parts.front().empty()) {
-    throw Error(ErrorKind::kBadInput, "val",
-                "found no image that can be read, expected at least one");
-  }
+    return torch::cat(logits, 1);
+  };
+  const eval::FeatureSet set =
+      eval::extract_answers(side_by_side, input, dataset, options);
   Answers answers;
-  for (std::size_t i = 0; i < teachers.size(); ++i) {
-    answers.add(teachers[i]->name(), torch::cat(parts[i]));
+  teacher::TeacherOutputs outputs;
+  for (const torch::Tensor& logits :
+       set.features.split(teachers.front()->classes(), 1)) {
+    answers.add(teachers[outputs.size()]->name(), correct(logits, set.labels));
+    outputs.push_back({logits});
   }
-  if (several) answers.add(kEnsemble, torch::cat(parts.back()));
+  if (teachers.size() > 1) {
+    answers.add(
+        kEnsemble,
+        correct(teacher::mean_probabilities(outputs, weights), set.labels));
+  }
   return answers;
 }
 

@@ -22,9 +22,9 @@ struct Answers {
   const torch::Tensor& of(const std::string& name) const;
 };
 
-/// Asks every teacher about the labelled `dataset`, all of them seeing the
-/// evaluation view of `input`; with several, then also their mean of
-/// probabilities by `weights`, as `ensemble`. Labels are outputs.
+/// Asks teachers of one class list about the labelled `dataset`, all of them
+/// seeing the eval::input_view() of `input`; with several, then also their mean
+/// of probabilities by `weights`, as `ensemble`. Labels are outputs.
 Answers ask(const std::vector<teacher::Teacher*>& teachers,
             const std::vector<double>& weights,
             const std::shared_ptr<const data::Dataset>& dataset,

@@ -104,12 +104,8 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
                       {"generalist.licence", "experts.licence"});
   refuse_foreign(request.generalist, inputs.base,
                  "the student starts as a copy of the generalist");
-  plan.files = hash_network_source(request.generalist, inputs);
-  for (const NetworkSource& expert : request.experts) {
-    for (InputFile& file : hash_network_source(expert, inputs)) {
-      plan.files.push_back(std::move(file));
-    }
-  }
+  add_network_files({request.generalist}, inputs, plan);
+  add_network_files(request.experts, inputs, plan);
   plan.files.push_back(hash_dataset("proxy", request.options.proxy, inputs));
   if (request.options.method.label_weight > 0) {
     require_labels("proxy", request.options.proxy, inputs);
@@ -214,11 +210,7 @@ StepKind consolidate_step() {
   kind.description =
       "a student with one head per teacher, from a generalist and experts";
   kind.gives_network = true;
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(ConsolidateOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<ConsolidateOptions>;
   kind.plan = &plan_consolidation;
   kind.run = &run_consolidation;
   return kind;

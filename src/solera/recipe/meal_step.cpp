@@ -36,11 +36,7 @@ StepPlan plan_meal(const StepInputs& inputs) {
                       {"student.licence", "teachers.licence"});
   std::vector<NetworkSource> networks = request.teachers;
   if (request.student) networks.push_back(*request.student);
-  for (const NetworkSource& network : networks) {
-    for (InputFile& file : hash_network_source(network, inputs)) {
-      plan.files.push_back(std::move(file));
-    }
-  }
+  add_network_files(networks, inputs, plan);
   plan.files.push_back(hash_dataset("data", request.options.data, inputs));
   if (request.options.val) {
     plan.files.push_back(hash_dataset("val", *request.options.val, inputs));
@@ -285,11 +281,7 @@ StepKind meal_step() {
   kind.description =
       "a small student of teachers with one class list (MEAL V2)";
   kind.gives_network = true;
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(MealStepOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<MealStepOptions>;
   kind.plan = &plan_meal;
   kind.run = &run_meal;
   kind.show = &show_meal;

@@ -180,6 +180,15 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
   return files;
 }
 
+void add_network_files(const std::vector<NetworkSource>& sources,
+                       const StepInputs& inputs, StepPlan& plan) {
+  for (const NetworkSource& source : sources) {
+    for (InputFile& file : hash_network_source(source, inputs)) {
+      plan.files.push_back(std::move(file));
+    }
+  }
+}
+
 fs::path path_of_network(const NetworkSource& source,
                          const StepContext& context) {
   if (source.from.empty()) return context.inputs.base / source.weights;

@@ -80,6 +80,10 @@ std::vector<InputFile> hash_network_source(const NetworkSource& source,
 std::filesystem::path path_of_network(const NetworkSource& source,
                                       const StepContext& context);
 
+/// Adds those of several networks to the files of a plan.
+void add_network_files(const std::vector<NetworkSource>& sources,
+                       const StepInputs& inputs, StepPlan& plan);
+
 /// A network ready to use: the head that answers is the first.
 struct LoadedNetwork {
   std::string label;

@@ -27,10 +27,8 @@ StepPlan plan_probe(const StepInputs& inputs) {
   plan.neutral = {"workers"};
   for (const NetworkSource& model : request.models) {
     refuse_foreign(model, inputs.base, "its features cannot be probed");
-    for (InputFile& file : hash_network_source(model, inputs)) {
-      plan.files.push_back(std::move(file));
-    }
   }
+  add_network_files(request.models, inputs, plan);
   for (const ProbeTask& task : request.options.tasks) {
     plan.files.push_back(
         hash_dataset(task.name + " train", task.train, inputs));
@@ -162,11 +160,7 @@ StepKind probe_step() {
   StepKind kind;
   kind.name = "probe";
   kind.description = "few-shot accuracy of networks on downstream tasks";
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(ProbeOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<ProbeOptions>;
   kind.plan = &plan_probe;
   kind.run = &run_probe;
   kind.show = &show_transfer;

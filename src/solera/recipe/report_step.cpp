@@ -43,11 +43,7 @@ StepKind report_step() {
   kind.name = "report";
   kind.description = "a page of the run: tables, curves, provenance";
   kind.uses_all_before = true;
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(ReportOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<ReportOptions>;
   kind.plan = &plan_report;
   kind.run = &run_report;
   kind.show = &show_report;

@@ -77,6 +77,14 @@ struct StepKind {
   std::function<std::string(const Value& result, const run::Console&)> show;
 };
 
+/// The rows of StepKind::describe_options for a struct of options.
+template <class Options>
+std::vector<OptionInfo> option_rows() {
+  std::vector<OptionInfo> rows;
+  solera::describe_options(Options{}, "", rows);
+  return rows;
+}
+
 /// Error(kUsage) naming the nearest known kind.
 const StepKind& find_kind(const std::vector<StepKind>& kinds,
                           const std::string& name);

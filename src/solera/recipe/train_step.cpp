@@ -241,11 +241,7 @@ StepKind train_step() {
   kind.name = "train";
   kind.description = "a network on labelled images, by cross-entropy";
   kind.gives_network = true;
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(TrainStepOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<TrainStepOptions>;
   kind.plan = &plan_training;
   kind.run = &run_training;
   return kind;

@@ -70,11 +70,7 @@ StepPlan plan_upstream(const StepInputs& inputs) {
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = {"workers"};
-  for (const NetworkSource& model : request.models) {
-    for (InputFile& file : hash_network_source(model, inputs)) {
-      plan.files.push_back(std::move(file));
-    }
-  }
+  add_network_files(request.models, inputs, plan);
   for (const UpstreamTask& task : request.options.tasks) {
     plan.files.push_back(hash_dataset(task.name, task.data, inputs));
   }
@@ -197,11 +193,7 @@ StepKind upstream_step() {
   StepKind kind;
   kind.name = "upstream";
   kind.description = "accuracy of heads on their own tasks";
-  kind.describe_options = [] {
-    std::vector<OptionInfo> rows;
-    describe_options(UpstreamOptions{}, "", rows);
-    return rows;
-  };
+  kind.describe_options = &option_rows<UpstreamOptions>;
   kind.plan = &plan_upstream;
   kind.run = &run_upstream;
   kind.show = &show_upstream;
