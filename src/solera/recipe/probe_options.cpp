@@ -29,10 +29,15 @@ void ProbeTask::validate(const std::string& where) const {
 
 void ProbeOptions::validate(const std::string& where) const {
   few_shot.validate(where);
-  require_option(!tasks.empty(), where, "tasks", "a list of at least one task");
   require_option(!input_size || *input_size > 0, where, "input_size",
                  "above 0");
   require_option(workers >= 0, where, "workers", "0 or more");
+  check_tasks(tasks, where);
+}
+
+void check_tasks(const std::vector<ProbeTask>& tasks,
+                 const std::string& where) {
+  require_option(!tasks.empty(), where, "tasks", "a list of at least one task");
   std::set<std::string> names;
   for (const ProbeTask& task : tasks) {
     require_option(names.insert(task.name).second, where,
@@ -53,6 +58,12 @@ ProbeRequest read_probe_request(const StepInputs& inputs) {
   if (inputs.options.find("seed") == nullptr) {
     options.few_shot.seed = inputs.seed;
   }
+  read_compared_models(inputs, request);
+  return request;
+}
+
+void read_compared_models(const StepInputs& inputs, ProbeRequest& request) {
+  ProbeOptions& options = request.options;
   request.models =
       read_network_list(options.models, inputs.place.child("models"));
   if (options.baseline.empty()) {
@@ -60,7 +71,6 @@ ProbeRequest read_probe_request(const StepInputs& inputs) {
   }
   check_label(options.baseline, "baseline", request, inputs);
   check_label(options.control, "control", request, inputs);
-  return request;
 }
 
 }  // namespace solera::recipe

@@ -67,6 +67,15 @@ struct ProbeRequest {
 /// Error(kUsage) for unknown keys, names of no model, tasks with one name.
 ProbeRequest read_probe_request(const StepInputs& inputs);
 
+// For every step that compares networks on tasks.
+
+/// Error(kUsage) at `where` unless there is a task, and no name twice.
+void check_tasks(const std::vector<ProbeTask>& tasks, const std::string& where);
+
+/// Reads the networks that `request.options` names; without a baseline the
+/// first is it. Error(kUsage) if baseline or control are none of them.
+void read_compared_models(const StepInputs& inputs, ProbeRequest& request);
+
 }  // namespace solera::recipe
 
 namespace solera {
