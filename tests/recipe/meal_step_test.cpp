@@ -42,6 +42,21 @@ steps:
       keep_head: true
       batch_norm: eval
       optimizer: {lr: 0}
+  blend:
+    consolidate:
+      proxy: {images: things/train}
+      generalist: "${labels}"
+      experts: [{name: team, ensemble: ["${a}", "${b}"]}]
+      view: "${view}"
+      epochs: 1
+      batch_size: 8
+      workers: 1
+  pupil:
+    meal:
+      <<: *short
+      epochs: 1
+      teachers: ["${blend.team}", "${b}"]
+      student: "${a}"
 )";
 
 class MealStep : public testing::Test {
@@ -125,6 +140,30 @@ TEST_F(MealStep, StartsFromRandomWeightsIfAskedTo) {
                                   "student.stem=small", "student.width=0.125"});
   EXPECT_EQ(step(outcome, "student").result.at("architecture"),
             Value("resnet10"));
+}
+
+TEST_F(MealStep, AnEnsembleIsOneTeacherAndOneHeadOfAConsolidation) {
+  const RunOutcome outcome = run();
+  const Value& blend = step(outcome, "blend").result;
+  EXPECT_THAT(blend.at("heads").keys(), ElementsAre("generalist", "team"));
+  EXPECT_EQ(blend.at("heads").at("team"), Value(4));
+}
+
+TEST_F(MealStep, AHeadOfAConsolidatedStudentIsATeacher) {
+  const RunOutcome outcome = run();
+  EXPECT_THAT(step(outcome, "pupil").result.at("accuracy").keys(),
+              ElementsAre("blend-team", "b", "ensemble", "student at the start",
+                          "student"));
+}
+
+TEST_F(MealStep, AnEnsembleNeedsANameAndFittingShares) {
+  EXPECT_THAT(error_of("blend.experts=[{ensemble: [\"${a}\"]}]"),
+              HasSubstr("found an ensemble without a name"));
+  EXPECT_THAT(
+      error_of("blend.experts=[{name: t, ensemble: [\"${a}\"], shares: [0]}]"),
+      HasSubstr("found the weights [0] for 1 teachers"));
+  EXPECT_THAT(error_of("blend.experts=[{name: t, ensemble: \"${a}\"}]"),
+              HasSubstr("expected a list of networks"));
 }
 
 }  // namespace

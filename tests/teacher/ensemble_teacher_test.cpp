@@ -42,6 +42,14 @@ TEST(EnsembleTeacher, GivesTheMeanOfProbabilitiesNotOfLogits) {
   EXPECT_EQ(ensemble->name(), "both");
 }
 
+TEST(EnsembleTeacher, TakesTheNamesOfTheFirstThatKnowsThem) {
+  std::vector<std::unique_ptr<Teacher>> teachers;
+  teachers.push_back(teacher_of({0.9, 0.1}));
+  teachers.push_back(teacher_of({0.3, 0.7}, {"cat", "dog"}));
+  const auto ensemble = make_ensemble_teacher("both", std::move(teachers));
+  EXPECT_THAT(ensemble->class_names(), testing::ElementsAre("cat", "dog"));
+}
+
 TEST(EnsembleTeacher, WeighsItsTeachers) {
   std::vector<std::unique_ptr<Teacher>> teachers;
   teachers.push_back(teacher_of({0.9, 0.1}));

@@ -3,6 +3,7 @@
 #include "solera/core/error.h"
 #include "solera/methods/consolidation/consolidation.h"
 #include "solera/methods/consolidation/student.h"
+#include "solera/recipe/expert_source.h"
 #include "solera/recipe/foreign_network.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/network_source.h"
@@ -30,7 +31,8 @@ struct ConsolidateOptions {
     visit("proxy", proxy, "the images to learn on; labels are not needed");
     visit("generalist", generalist,
           "a network: the student starts as a copy of it");
-    visit("experts", experts, "a list of networks");
+    visit("experts", experts,
+          "a list of networks, or of ensembles that speak as one");
     visit("seed", seed, "default: the recipe's");
     visit("bf16_teachers", bf16_teachers,
           "teachers in bfloat16: faster, logits within 1.5 %");
@@ -51,7 +53,15 @@ struct ConsolidateOptions {
 struct Request {
   ConsolidateOptions options;
   NetworkSource generalist;
-  std::vector<NetworkSource> experts;
+  std::vector<ExpertSource> experts;
+
+  std::vector<NetworkSource> networks() const {
+    std::vector<NetworkSource> all = {generalist};
+    for (const ExpertSource& expert : experts) {
+      all.insert(all.end(), expert.members.begin(), expert.members.end());
+    }
+    return all;
+  }
 };
 
 // The parts of the student have rates of their own.
@@ -65,14 +75,21 @@ void refuse_optimizer_lr(const StepInputs& inputs) {
 }
 
 // Names of heads become parts of parameters' names.
-void check_head_names(const std::vector<NetworkSource>& teachers) {
-  for (const NetworkSource& teacher : teachers) {
-    const std::string name = teacher.label();
-    if (!name.empty() && name.find('.') == std::string::npos) continue;
-    throw Error(ErrorKind::kUsage, teacher.place.text(0),
-                "found the head name '" + name +
-                    "', expected one without dots, add name: ...");
+void check_head_name(const std::string& name, const Place& place) {
+  if (!name.empty() && name.find('.') == std::string::npos) return;
+  throw Error(ErrorKind::kUsage, place.text(0),
+              "found the head name '" + name +
+                  "', expected one without dots, add name: ...");
+}
+
+void check_head_names(const Request& request, const Place& place) {
+  std::vector<std::string> names = {request.generalist.label()};
+  check_head_name(names.front(), request.generalist.place);
+  for (const ExpertSource& expert : request.experts) {
+    check_head_name(expert.label(), expert.place);
+    names.push_back(expert.label());
   }
+  check_different_names(names, place);
 }
 
 Request read_request(const StepInputs& inputs) {
@@ -85,13 +102,10 @@ Request read_request(const StepInputs& inputs) {
   if (request.generalist.name.empty()) request.generalist.name = "generalist";
   const Place place = inputs.place.child("experts");
   for (std::size_t i = 0; i < request.options.experts.size(); ++i) {
-    request.experts.push_back(read_network_source(
+    request.experts.push_back(read_expert_source(
         request.options.experts[i], place.child(std::to_string(i))));
   }
-  std::vector<NetworkSource> teachers = request.experts;
-  teachers.push_back(request.generalist);
-  check_different_names(teachers, inputs.place);
-  check_head_names(teachers);
+  check_head_names(request, inputs.place);
   return request;
 }
 
@@ -100,12 +114,12 @@ StepPlan plan_consolidation(const StepInputs& inputs) {
   StepPlan plan;
   plan.options = write_options(request.options);
   plan.neutral = neutral_train_options();
-  plan.neutral.insert(plan.neutral.end(),
-                      {"generalist.licence", "experts.licence"});
+  plan.neutral.insert(
+      plan.neutral.end(),
+      {"generalist.licence", "experts.licence", "experts.ensemble.licence"});
   refuse_foreign(request.generalist, inputs.base,
                  "the student starts as a copy of the generalist");
-  add_network_files({request.generalist}, inputs, plan);
-  add_network_files(request.experts, inputs, plan);
+  add_network_files(request.networks(), inputs, plan);
   plan.files.push_back(hash_dataset("proxy", request.options.proxy, inputs));
   if (request.options.method.label_weight > 0) {
     require_labels("proxy", request.options.proxy, inputs);
@@ -152,9 +166,8 @@ class Consolidation {
 
   void load_experts() {
     if (options_.method.arm == methods::Arm::kSoftLabel) return;
-    for (const NetworkSource& source : request_.experts) {
-      LoadedTeacher expert = load_teacher(source, context_, setting());
-      lineage_.add("expert", source, expert.architecture, context_);
+    for (const ExpertSource& source : request_.experts) {
+      LoadedTeacher expert = load_expert(source, context_, setting(), lineage_);
       heads_.push_back({expert.label, expert.teacher->classes(),
                         expert.teacher->class_names(), expert.multi_label});
       teachers_.push_back(std::move(expert.teacher));

@@ -147,12 +147,13 @@ class Meal {
     if (!student_->heads().empty() && !head().class_names.empty()) {
       return head().class_names;
     }
-    for (const auto& each : teachers) {
-      if (!each->class_names().empty()) return each->class_names();
+    const std::vector<std::string> names = teacher::known_class_names(teachers);
+    if (names.empty()) {
+      log_info(
+          context_.inputs.place.key +
+          ": nobody names the classes, their order is taken to be the same");
     }
-    log_info(context_.inputs.place.key +
-             ": nobody names the classes, their order is taken to be the same");
-    return {};
+    return names;
   }
 
   std::vector<teacher::Teacher*> borrowed_teachers() const {

@@ -122,13 +122,13 @@ NetworkSource read_network_source(const Value& value, const Place& place) {
   return source;
 }
 
-void check_different_names(const std::vector<NetworkSource>& sources,
+void check_different_names(const std::vector<std::string>& names,
                            const Place& place) {
-  std::set<std::string> names;
-  for (const NetworkSource& source : sources) {
-    if (!names.insert(source.label()).second) {
+  std::set<std::string> seen;
+  for (const std::string& name : names) {
+    if (!seen.insert(name).second) {
       throw Error(ErrorKind::kUsage, place.text(0),
-                  "two networks are named '" + source.label() +
+                  "two networks are named '" + name +
                       "', give them different names: {name: ..., from: ...}");
     }
   }
@@ -148,7 +148,9 @@ std::vector<NetworkSource> read_network_list(const Value& value,
     sources.push_back(read_network_source(value.items()[i], place.child(key)));
     if (value.is_object()) sources.back().name = key;
   }
-  check_different_names(sources, place);
+  std::vector<std::string> names;
+  for (const NetworkSource& source : sources) names.push_back(source.label());
+  check_different_names(names, place);
   return sources;
 }
 

@@ -68,8 +68,8 @@ NetworkSource read_network_source(const Value& value, const Place& place);
 std::vector<NetworkSource> read_network_list(const Value& value,
                                              const Place& place);
 
-/// Error(kUsage) at `place` if two have one name.
-void check_different_names(const std::vector<NetworkSource>& sources,
+/// Error(kUsage) at `place` if two networks have one name.
+void check_different_names(const std::vector<std::string>& names,
                            const Place& place);
 
 /// Checks that a referred step gives a network, and hashes the files.

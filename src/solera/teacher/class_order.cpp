@@ -74,4 +74,12 @@ std::unique_ptr<Teacher> align_classes(
                                             order);
 }
 
+std::vector<std::string> known_class_names(
+    const std::vector<std::unique_ptr<Teacher>>& teachers) {
+  for (const auto& each : teachers) {
+    if (!each->class_names().empty()) return each->class_names();
+  }
+  return {};
+}
+
 }  // namespace solera::teacher

@@ -18,4 +18,9 @@ std::unique_ptr<Teacher> align_classes(
     std::unique_ptr<Teacher> teacher, std::int64_t classes,
     const std::vector<std::string>& class_names);
 
+/// The class list of the first teacher that knows its names; empty if none
+/// does.
+std::vector<std::string> known_class_names(
+    const std::vector<std::unique_ptr<Teacher>>& teachers);
+
 }  // namespace solera::teacher

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "solera/core/error.h"
+#include "solera/teacher/class_order.h"
 
 namespace solera::teacher {
 namespace {
@@ -17,12 +18,13 @@ class EnsembleTeacher final : public Teacher {
                   std::vector<std::unique_ptr<Teacher>> teachers,
                   std::vector<double> weights)
       : name_(std::move(name)),
+        class_names_(known_class_names(teachers)),
         teachers_(std::move(teachers)),
         weights_(std::move(weights)) {}
 
   const std::string& name() const override { return name_; }
   const std::vector<std::string>& class_names() const override {
-    return teachers_.front()->class_names();
+    return class_names_;
   }
   std::int64_t classes() const override { return teachers_.front()->classes(); }
 
@@ -36,6 +38,7 @@ class EnsembleTeacher final : public Teacher {
 
  private:
   std::string name_;
+  std::vector<std::string> class_names_;
   std::vector<std::unique_ptr<Teacher>> teachers_;
   std::vector<double> weights_;
 };
@@ -82,10 +85,12 @@ std::unique_ptr<Teacher> make_ensemble_teacher(
     throw Error(ErrorKind::kUsage, name,
                 "found no teacher, expected at least one");
   }
+  const Teacher& first = *teachers.front();
+  const std::vector<std::string> names = known_class_names(teachers);
   for (const auto& teacher : teachers) {
-    const Teacher& first = *teachers.front();
+    const auto& own = teacher->class_names();
     if (teacher->classes() == first.classes() &&
-        teacher->class_names() == first.class_names()) {
+        (own.empty() || own == names)) {
       continue;
     }
     throw Error(ErrorKind::kUsage, name,

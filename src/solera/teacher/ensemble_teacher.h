@@ -24,9 +24,9 @@ torch::Tensor mean_probabilities(const TeacherOutputs& outputs,
                                  double temperature = 1.0);
 
 /// Several teachers of one class list as a single one: the softmax of its
-/// logits is their weighted mean of probabilities. Class lists must be equal,
-/// in order too (see class_order.h): Error(kUsage). `weights` as for
-/// ensemble_weights. Owns the teachers.
+/// logits is their weighted mean of probabilities. Class lists, where known,
+/// must be equal, in order too (see class_order.h): Error(kUsage). `weights` as
+/// for ensemble_weights. Owns the teachers.
 std::unique_ptr<Teacher> make_ensemble_teacher(
     const std::string& name, std::vector<std::unique_ptr<Teacher>> teachers,
     const std::vector<double>& weights = {});
