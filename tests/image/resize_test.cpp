@@ -65,7 +65,8 @@ INSTANTIATE_TEST_SUITE_P(
     Filters, ResizeLikePillow,
     testing::Values(std::pair("nearest", Filter::kNearest),
                     std::pair("bilinear", Filter::kBilinear),
-                    std::pair("bicubic", Filter::kBicubic)),
+                    std::pair("bicubic", Filter::kBicubic),
+                    std::pair("lanczos", Filter::kLanczos)),
     [](const auto& instance) { return instance.param.first; });
 
 TEST(Resize, RejectsSizesThatCannotBe) {

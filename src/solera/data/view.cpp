@@ -23,7 +23,8 @@ std::vector<std::pair<std::string, image::Filter>>
 EnumNames<image::Filter>::names() {
   return {{"nearest", image::Filter::kNearest},
           {"bilinear", image::Filter::kBilinear},
-          {"bicubic", image::Filter::kBicubic}};
+          {"bicubic", image::Filter::kBicubic},
+          {"lanczos", image::Filter::kLanczos}};
 }
 
 }  // namespace solera

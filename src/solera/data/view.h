@@ -40,7 +40,8 @@ struct ViewOptions {
     visit("ratio", ratio, "random_resized: range of width / height");
     visit("padding", padding, "padded: pixels added on each side");
     visit("flip", flip, "probability of a horizontal flip");
-    visit("interpolation", interpolation, "nearest, bilinear or bicubic");
+    visit("interpolation", interpolation,
+          "nearest, bilinear, bicubic or lanczos");
     visit("fast_decode", fast_decode, "decode only the part that is used");
   }
   void validate(const std::string& where) const;

@@ -37,6 +37,6 @@ struct Box {
 
 /// How new pixels are made of old ones; PIL's meaning, antialiased when
 /// shrinking (nearest is not).
-enum class Filter { kNearest, kBilinear, kBicubic };
+enum class Filter { kNearest, kBilinear, kBicubic, kLanczos };
 
 }  // namespace solera::image

@@ -16,6 +16,16 @@ double bicubic(double x) {
   return 0.0;
 }
 
+double sinc(double x) {
+  if (x == 0.0) return 1.0;
+  x *= M_PI;
+  return std::sin(x) / x;
+}
+
+double lanczos(double x) {
+  return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3) : 0.0;
+}
+
 struct Kernel {
   double (*weight)(double);
   double support;
@@ -23,6 +33,7 @@ struct Kernel {
 
 Kernel kernel_of(Filter filter) {
   if (filter == Filter::kBicubic) return {bicubic, 2.0};
+  if (filter == Filter::kLanczos) return {lanczos, 3.0};
   return {bilinear, 1.0};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,6 +23,7 @@ struct Stretch {
 /// Bits after the point of a weight. Pillow's choice: of 32 bits 8 are for a
 /// pixel and 2 for overshoot.
 constexpr int kWeightBits = 32 - 8 - 2;
+constexpr std::int32_t kHalfWeight = 1 << (kWeightBits - 1);
 
 /// How the elements of a line are made of another line's: element i is the sum
 /// of `taps[i].count` elements from `taps[i].first` on, times the weights from
@@ -40,7 +42,12 @@ struct ResampleWeights {
   }
 };
 
-/// For kBilinear and kBicubic, as precompute_coeffs and normalize_coeffs_8bpc
+/// A weighted sum that began with kHalfWeight, as a byte.
+inline std::uint8_t to_byte(std::int32_t sum) {
+  return static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
+}
+
+/// For all filters but kNearest, as precompute_coeffs and normalize_coeffs_8bpc
 /// of Pillow's Resample.c compute them.
 ResampleWeights resample_weights(const Stretch& from, int to, Filter filter);
 

@@ -14,7 +14,6 @@ namespace solera::image {
 namespace {
 
 constexpr int kMaxSide = 32768;
-constexpr std::int32_t kHalf = 1 << (kWeightBits - 1);
 
 /// A part of a picture; rows are `stride` bytes apart.
 struct View {
@@ -41,19 +40,15 @@ Image blank(int width, int height) {
   return image;
 }
 
-std::uint8_t to_byte(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
-}
-
 void combine_pixels(const std::uint8_t* from, const ResampleWeights& recipe,
                     int width, std::uint8_t* to) {
   for (int x = 0; x < width; ++x, to += 3) {
     const std::int32_t* weights = recipe.weights_of(x);
     const ResampleWeights::Taps taps = recipe.taps[x];
     const std::uint8_t* pixel = from + std::ptrdiff_t{3} * taps.first;
-    std::int32_t red = kHalf;
-    std::int32_t green = kHalf;
-    std::int32_t blue = kHalf;
+    std::int32_t red = kHalfWeight;
+    std::int32_t green = kHalfWeight;
+    std::int32_t blue = kHalfWeight;
     for (int i = 0; i < taps.count; ++i, pixel += 3) {
       red += weights[i] * pixel[0];
       green += weights[i] * pixel[1];
@@ -82,7 +77,7 @@ Image resize_rows(const View& from, const Stretch& rows, int height,
   const std::size_t length = std::size_t{3} * from.width;
   std::vector<std::int32_t> sums(length);
   for (int y = 0; y < height; ++y) {
-    std::fill(sums.begin(), sums.end(), kHalf);
+    std::fill(sums.begin(), sums.end(), kHalfWeight);
     const ResampleWeights::Taps taps = recipe.taps[y];
     for (int i = 0; i < taps.count; ++i) {
       const std::int32_t weight = recipe.weights_of(y)[i];

@@ -4,10 +4,10 @@
 
 namespace solera::image {
 
-/// The picture at another size, as PIL's Image.resize: bilinear and bicubic
-/// (a = -0.5) are antialiased when shrinking, computed in two passes with
-/// Pillow's 8-bit fixed-point weights, bit for bit. Throws Error(kUsage) if
-/// the picture is empty or a side is not in 1 .. 32768.
+/// The picture at another size, as PIL's Image.resize: bilinear, bicubic
+/// (a = -0.5) and Lanczos (3 lobes) are antialiased when shrinking, computed in
+/// two passes with Pillow's 8-bit fixed-point weights, bit for bit. Throws
+/// Error(kUsage) if the picture is empty or a side is not in 1 .. 32768.
 Image resize(const Image& image, int width, int height, Filter filter);
 
 /// resize(crop(image, box), width, height, filter) without the copy. Throws
