@@ -107,12 +107,22 @@ TEST(Yaml, MergesTheMembersOfAnotherMapThatAreNotGiven) {
   EXPECT_EQ(value.at("d"), parse_yaml("{c: 3, b: 1}", "r.yaml"));
 }
 
+TEST(Yaml, MergesSeveralMapsTheFirstFirst) {
+  const Value value = parse_yaml(
+      "a: &x {b: 1, c: 2}\ne: &y {c: 3, d: 4}\nf:\n  <<: [*x, *y]\n  b: 5",
+      "r.yaml");
+  EXPECT_EQ(to_json(value.at("f")),
+            to_json(parse_json(R"({"b": 5, "c": 2, "d": 4})", "")));
+  EXPECT_EQ(refusal("a: &x {b: 1}\nc:\n  <<: [*x, 1]"),
+            "[r.yaml:3] << found 1, expected a map");
+}
+
 TEST(Yaml, RefusesMalformedTextWithItsLine) {
   EXPECT_EQ(refusal("a: 1\nb: 2\na: 3"),
             "[r.yaml:3] key 'a' stands twice, keep one");
   EXPECT_THAT(refusal("a: 1\n---\nb: 2"), HasSubstr("second document"));
   EXPECT_EQ(refusal("a: &x 1\nc:\n  <<: *x"),
-            "[r.yaml:3] << found 1, expected one map");
+            "[r.yaml:3] << found 1, expected a map");
   EXPECT_THAT(refusal("a: [1,\nb: 2"), HasSubstr("is not YAML"));
   EXPECT_THAT(refusal("a: 1\nb: *x"), HasSubstr("[r.yaml:2] is not YAML"));
   EXPECT_THAT(refusal("a:\n\t- 1"), HasSubstr("[r.yaml:2] is not YAML"));

@@ -99,14 +99,21 @@ class Converter {
     map.append(key, convert(member.second, depth + 1)).set_line(line);
   }
 
-  // `<<: *other` adds the members of another map that this one lacks.
+  // `<<: *other` adds the members of another map that this one lacks, and
+  // `<<: [*first, *second]` those of several, the first first.
   template <class Member>
   void merge_member(const Member& member, int depth, Value& map) {
     if (member.first.template as<std::string>() != kMergeKey) return;
     const Value other = convert(member.second, depth + 1);
+    const int line = line_of(member.first.Mark());
+    if (!other.is_array()) return merge(other, line, map);
+    for (const Value& each : other.items()) merge(each, line, map);
+  }
+
+  void merge(const Value& other, int line, Value& map) const {
     if (!other.is_object()) {
-      throw_yaml(where_, line_of(member.first.Mark()),
-                 "<< found " + other.kind_name() + ", expected one map");
+      throw_yaml(where_, line,
+                 "<< found " + other.kind_name() + ", expected a map");
     }
     for (std::size_t i = 0; i < other.size(); ++i) {
       const std::string& key = other.keys()[i];
