@@ -6,7 +6,7 @@ namespace solera::cli {
 
 Action declare_bench_command(CLI::App& app) {
   static const std::vector<Command> kCommands = {
-      {"step", "the consolidation step: teachers, loss, backward, update",
+      {"step", "a step of training: teachers, loss, backward, update",
        &declare_bench_step},
   };
   return declare_subcommands(app, kCommands);

@@ -9,13 +9,10 @@
 #include <chrono>
 #include <memory>
 
+#include "solera/cli/bench_workload.h"
 #include "solera/cli/threads.h"
 #include "solera/core/text.h"
-#include "solera/data/dataset.h"
-#include "solera/methods/consolidation/consolidation.h"
-#include "solera/methods/consolidation/student.h"
 #include "solera/optim/optimizer.h"
-#include "solera/teacher/network_teacher.h"
 #include "solera/tensor/device.h"
 #include "solera/train/precision.h"
 
@@ -23,53 +20,32 @@ namespace solera::cli {
 namespace {
 
 struct Arguments {
-  std::string model = "resnet18";
-  int size = 64;
-  int batch = 64;
-  int experts = 2;
-  std::int64_t classes = 100;
+  WorkloadShape shape;
   int steps = 20;
   int repeats = 5;
-  bool bf16_teachers = false;
   bool bf16 = false;
 };
 
-/// A generalist, experts of the same size, a student, and one batch.
+/// The step that a trainer makes, without loading images.
 class StepBench {
  public:
   StepBench(const Arguments& arguments, torch::Device device)
       : precision_(arguments.bf16 ? train::Precision::kBfloat16
                                   : train::Precision::kFloat32),
-        device_(device) {
-    models::ModelSpec spec;
-    spec.architecture = arguments.model;
-    spec.classes = arguments.classes;
-    models::InputSpec input;
-    input.size = arguments.size;
-    const auto generalist = models::make_network(spec, 0);
-    std::vector<methods::HeadPlan> heads;
-    teachers_.push_back(make_teacher(*generalist, input, arguments));
-    for (int i = 0; i < arguments.experts; ++i) {
-      heads.push_back(
-          {"expert" + std::to_string(i), arguments.classes, {}, false});
-      teachers_.push_back(make_teacher(
-          *models::make_network(spec, static_cast<std::uint64_t>(i) + 1), input,
-          arguments));
-    }
-    make_stage(*generalist, heads, input);
-    make_batch(arguments);
-  }
+        device_(device),
+        work_(make_workload(arguments.shape, device)),
+        optimizer_(optim::make_optimizer({}, work_.stage->param_groups())) {}
 
   void run(int steps) {
     for (int i = 0; i < steps; ++i) {
       teacher::TeacherOutputs outputs;
-      for (const auto& teacher : teachers_) {
-        outputs.push_back(teacher->predict(batch_));
+      for (const auto& teacher : work_.teachers) {
+        outputs.push_back(teacher->predict(work_.batch));
       }
       torch::Tensor loss;
       {
         const train::AutocastScope autocast(precision_, device_);
-        loss = stage_->compute_loss(batch_, outputs).total;
+        loss = work_.stage->compute_loss(work_.batch, outputs).total;
       }
       optimizer_->zero_grad();
       loss.backward();
@@ -79,48 +55,10 @@ class StepBench {
   }
 
  private:
-  std::unique_ptr<teacher::Teacher> make_teacher(
-      const models::Network& network, const models::InputSpec& input,
-      const Arguments& arguments) const {
-    teacher::NetworkTeacherOptions options;
-    options.input = input;
-    options.bf16 = arguments.bf16_teachers;
-    return teacher::make_network_teacher(network, network.heads()[0].name,
-                                         options, device_);
-  }
-
-  void make_stage(models::Network& generalist,
-                  const std::vector<methods::HeadPlan>& heads,
-                  const models::InputSpec& input) {
-    methods::ConsolidationOptions options;
-    options.arm =
-        heads.empty() ? methods::Arm::kSoftLabel : methods::Arm::kConsolidation;
-    const auto student =
-        methods::make_student(generalist, "generalist", heads, {}, options, 9);
-    stage_ = methods::make_consolidation_stage(student, input, options,
-                                               heads.size());
-    stage_->module().to(device_);
-    stage_->set_train_mode();
-    optimizer_ = optim::make_optimizer({}, stage_->param_groups());
-  }
-
-  void make_batch(const Arguments& arguments) {
-    torch::manual_seed(0);
-    batch_.images =
-        torch::randint(0, 256,
-                       {arguments.batch, arguments.size, arguments.size, 3},
-                       torch::kUInt8)
-            .permute({0, 3, 1, 2});
-    batch_.labels =
-        torch::full({arguments.batch}, data::kUnlabelled, torch::kInt64);
-  }
-
   train::Precision precision_;
   torch::Device device_;
-  std::vector<std::unique_ptr<teacher::Teacher>> teachers_;
-  std::unique_ptr<train::Stage> stage_;
+  Workload work_;
   std::unique_ptr<optim::Optimizer> optimizer_;
-  data::Batch batch_;
 };
 
 double seconds_of(StepBench& bench, int steps) {
@@ -142,7 +80,7 @@ Output measure(const Arguments& arguments, const Globals& globals) {
   seconds_of(bench, arguments.steps);  // warms up
   std::vector<double> rates;
   for (int i = 0; i < arguments.repeats; ++i) {
-    rates.push_back(arguments.steps * arguments.batch /
+    rates.push_back(arguments.steps * arguments.shape.batch /
                     seconds_of(bench, arguments.steps));
   }
   std::sort(rates.begin(), rates.end());
@@ -168,23 +106,31 @@ Output measure(const Arguments& arguments, const Globals& globals) {
 Action declare_bench_step(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   const auto at_least = [](int low) { return CLI::Range(low, 1 << 20); };
-  app.add_option("--model", arguments->model, "of student and teachers");
-  app.add_option("--size", arguments->size, "side of the images in pixels")
+  WorkloadShape& shape = arguments->shape;
+  app.add_option("--method", shape.method, "consolidate, meal or train");
+  app.add_option("--model", shape.model, "of the student");
+  app.add_option("--teacher-model", shape.teacher_model,
+                 "of every teacher; default: the student's");
+  CLI::Option* teachers =
+      app.add_option("--teachers", shape.teachers,
+                     "of consolidate, the generalist among them; default: 3, "
+                     "for train none")
+          ->check(at_least(0));
+  app.add_option("--size", shape.size, "side of the images in pixels")
       ->check(at_least(1));
-  app.add_option("--batch", arguments->batch, "images per step")
-      ->check(at_least(1));
-  app.add_option("--experts", arguments->experts, "beside one generalist")
-      ->check(at_least(0));
-  app.add_option("--classes", arguments->classes, "of every head")
+  app.add_option("--batch", shape.batch, "images per step")->check(at_least(1));
+  app.add_option("--classes", shape.classes, "of every head")
       ->check(at_least(1));
   app.add_option("--steps", arguments->steps, "in one repeat")
       ->check(at_least(1));
   app.add_option("--repeats", arguments->repeats, "after one that warms up")
       ->check(at_least(1));
-  app.add_flag("--bf16-teachers", arguments->bf16_teachers,
-               "teachers in bfloat16");
+  app.add_flag("--bf16-teachers", shape.bf16_teachers, "teachers in bfloat16");
   app.add_flag("--bf16", arguments->bf16, "the student by autocast");
-  return [arguments](const Globals& globals) {
+  return [arguments, teachers](const Globals& globals) {
+    if (arguments->shape.method == "train" && teachers->empty()) {
+      arguments->shape.teachers = 0;
+    }
     return measure(*arguments, globals);
   };
 }
