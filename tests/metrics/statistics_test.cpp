@@ -7,12 +7,21 @@
 #include <vector>
 
 #include "solera/core/error.h"
+#include "solera/core/value.h"
 #include "solera/metrics/student_t.h"
 
 namespace solera::metrics {
 namespace {
 
 // Expected values of this file: scipy.stats.t (SciPy 1.10).
+
+std::vector<double> numbers(const Value& object, const char* key) {
+  std::vector<double> numbers;
+  for (const Value& item : object.at(key).items()) {
+    numbers.push_back(item.as_double());
+  }
+  return numbers;
+}
 
 struct Quantile {
   double probability, degrees, t;
@@ -64,6 +73,52 @@ TEST(PairedStatistics, BootstrapsThePercentileInterval) {
   EXPECT_NEAR(found.bootstrap.high, 1.975, 0.04);
 }
 
+// tests/fixtures/make_bootstrap_fixtures.py: SciPy's answers.
+TEST(PairedStatistics, AgreeWithScipy) {
+  const Value cases = read_json(SOLERA_FIXTURES "/metrics/paired.json");
+  ASSERT_EQ(cases.size(), 6U);
+  for (const Value& each : cases.items()) {
+    SCOPED_TRACE(each.at("name").as_string());
+    const PairedStatistics found =
+        paired_statistics(numbers(each, "a"), numbers(each, "b"));
+    const std::vector<double> student = numbers(each, "student");
+    const std::vector<double> resampled = numbers(each, "percentile");
+    EXPECT_NEAR(found.mean_difference, each.at("mean").as_double(), 1e-9);
+    EXPECT_NEAR(found.student.low, student[0], 1e-8);
+    EXPECT_NEAR(found.student.high, student[1], 1e-8);
+    // The 2.5th percentile of 10,000 resamples has a standard deviation of
+    // about 0.027 standard errors.
+    const double noise = 0.12 * each.at("standard_error").as_double();
+    EXPECT_NEAR(found.bootstrap.low, resampled[0], noise);
+    EXPECT_NEAR(found.bootstrap.high, resampled[1], noise);
+    EXPECT_EQ(verdict_name(verdict(found)), each.at("verdict").as_string());
+  }
+}
+
+// The reason for percentiles: over 50 draws BCa says the same.
+TEST(PairedStatistics, HardlyDifferFromBcaOverFiftyDraws) {
+  const Value cases = read_json(SOLERA_FIXTURES "/metrics/paired.json");
+  int compared = 0;
+  for (const Value& each : cases.items()) {
+    const std::vector<double> a = numbers(each, "a");
+    if (a.size() < 50) continue;
+    ++compared;
+    const PairedStatistics found = paired_statistics(a, numbers(each, "b"));
+    const std::vector<double> bca = numbers(each, "bca");
+    const double little = 0.15 * each.at("standard_error").as_double();
+    EXPECT_NEAR(found.bootstrap.low, bca[0], little);
+    EXPECT_NEAR(found.bootstrap.high, bca[1], little);
+  }
+  EXPECT_EQ(compared, 2);
+}
+
+TEST(Bootstrap, KnowsASureValue) {
+  const std::vector<double> same(5, 2.5);
+  const Interval found = bootstrap_interval(same);
+  EXPECT_DOUBLE_EQ(found.low, 2.5);
+  EXPECT_DOUBLE_EQ(found.high, 2.5);
+}
+
 TEST(PairedStatistics, IsAFunctionOfTheSeed) {
   const PairedStatistics first = paired_statistics(kA, kB, 3);
   const PairedStatistics again = paired_statistics(kA, kB, 3);
@@ -112,6 +167,8 @@ TEST(Verdict, AsksForASureDifferenceOfAPoint) {
   EXPECT_EQ(verdict(difference(-0.9, 0.5)), Verdict::kTie);
   EXPECT_EQ(verdict(difference(4.0, 4.5)), Verdict::kTie);
   EXPECT_EQ(verdict(difference(1.0, 0.5)), Verdict::kWin);
+  EXPECT_EQ(verdict(difference(100 * (0.82 - 0.81), 0.5)), Verdict::kWin);
+  EXPECT_EQ(verdict(difference(100 * (0.81 - 0.82), 0.5)), Verdict::kLose);
 }
 
 TEST(Verdict, HasAName) {

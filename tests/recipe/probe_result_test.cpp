@@ -73,6 +73,9 @@ TEST_F(ProbeResult, PairsDifferencesByDraw) {
   // The differences are 6, 6 and 6.5: far narrower than the accuracies.
   EXPECT_LT(number(difference, "high") - number(difference, "mean"), 0.0075);
   EXPECT_EQ(difference.at("verdict"), Value("win"));
+  // Resamples of three values: between the least and the greatest.
+  EXPECT_NEAR(number(difference.at("bootstrap"), "low"), 0.06, kRounding);
+  EXPECT_NEAR(number(difference.at("bootstrap"), "high"), 0.065, kRounding);
   EXPECT_EQ(result.at("tasks").items()[0].at("difference").find("g"), nullptr);
 }
 

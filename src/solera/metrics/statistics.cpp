@@ -10,28 +10,14 @@
 #include <vector>
 
 #include "solera/core/error.h"
-#include "solera/core/random.h"
+#include "solera/metrics/finite.h"
 #include "solera/metrics/student_t.h"
 
 namespace solera::metrics {
 namespace {
 
-constexpr std::uint32_t kBootstrapStream = 0x424F4F54;
 constexpr double kTail = 0.025;  // on each side of a 95 % interval
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
-
-void require_finite(Span<const double> values, const std::string& where) {
-  if (values.empty()) {
-    throw Error(ErrorKind::kBadInput, where,
-                "found no value, expected at least one");
-  }
-  for (const double value : values) {
-    if (!std::isfinite(value)) {
-      throw Error(ErrorKind::kBadInput, where,
-                  "found a value that is not finite");
-    }
-  }
-}
 
 double mean_of(Span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) /
@@ -42,31 +28,6 @@ double deviation_of(Span<const double> values, double mean) {
   double squares = 0.0;
   for (const double x : values) squares += (x - mean) * (x - mean);
   return std::sqrt(squares / (static_cast<double>(values.size()) - 1.0));
-}
-
-// Linear interpolation between order statistics, as NumPy's default.
-double percentile(const std::vector<double>& sorted, double share) {
-  const double at = share * (static_cast<double>(sorted.size()) - 1.0);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  const double weight = at - static_cast<double>(below);
-  return sorted[below] + weight * (sorted[above] - sorted[below]);
-}
-
-Interval bootstrap(const std::vector<double>& values, std::uint64_t seed) {
-  if (values.size() == 1) return {-kUnbounded, kUnbounded};
-  const auto count = static_cast<std::int64_t>(values.size());
-  std::vector<double> means(kBootstrapResamples);
-  for (std::size_t r = 0; r < means.size(); ++r) {
-    RandomStream random(seed, r, 0, kBootstrapStream);
-    double sum = 0.0;
-    for (std::int64_t i = 0; i < count; ++i) {
-      sum += values[static_cast<std::size_t>(random.below(count))];
-    }
-    means[r] = sum / static_cast<double>(count);
-  }
-  std::sort(means.begin(), means.end());
-  return {percentile(means, kTail), percentile(means, 1.0 - kTail)};
 }
 
 }  // namespace
@@ -88,8 +49,8 @@ MeanInterval mean_interval(Span<const double> values) {
   return result;
 }
 
-PairedStatistics paired_statistics(Span<const double> a, Span<const double> b,
-                                   std::uint64_t seed) {
+std::vector<double> paired_differences(Span<const double> a,
+                                       Span<const double> b) {
   if (a.size() != b.size()) {
     throw Error(ErrorKind::kBadInput, "paired comparison",
                 fmt::format("found {} and {} values, expected as many of each: "
@@ -99,15 +60,31 @@ PairedStatistics paired_statistics(Span<const double> a, Span<const double> b,
   std::vector<double> differences(a.size());
   std::transform(a.begin(), a.end(), b.begin(), differences.begin(),
                  std::minus<>());
+  return differences;
+}
+
+PairedStatistics paired_statistics(Span<const double> a, Span<const double> b,
+                                   std::uint64_t seed) {
+  const std::vector<double> differences = paired_differences(a, b);
   const MeanInterval mean = mean_interval(differences);
-  return {mean.count, mean.mean, mean.student, bootstrap(differences, seed)};
+  return {mean.count, mean.mean, mean.student,
+          bootstrap_interval(differences, seed)};
+}
+
+Verdict verdict(const MeanInterval& difference, double least) {
+  if (difference.student.contains(0.0)) return Verdict::kTie;
+  // A difference of a whole point must not depend on how it was rounded.
+  const double enough = least * (1.0 - 1e-9);
+  if (difference.mean >= enough) return Verdict::kWin;
+  return difference.mean <= -enough ? Verdict::kLose : Verdict::kTie;
 }
 
 Verdict verdict(const PairedStatistics& statistics, double least) {
-  if (statistics.student.contains(0.0)) return Verdict::kTie;
-  if (statistics.mean_difference >= least) return Verdict::kWin;
-  if (statistics.mean_difference <= -least) return Verdict::kLose;
-  return Verdict::kTie;
+  MeanInterval difference;
+  difference.count = statistics.pairs;
+  difference.mean = statistics.mean_difference;
+  difference.student = statistics.student;
+  return verdict(difference, least);
 }
 
 std::string verdict_name(Verdict verdict) {

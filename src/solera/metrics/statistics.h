@@ -3,18 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "solera/core/span.h"
+#include "solera/metrics/bootstrap.h"
+#include "solera/metrics/interval.h"
 
 namespace solera::metrics {
-
-/// Closed range of values; unbounded where nothing is known.
-struct Interval {
-  double low = 0.0;
-  double high = 0.0;
-
-  bool contains(double x) const { return low <= x && x <= high; }
-};
 
 /// A mean and where the true one lies with a confidence of 95 %.
 struct MeanInterval {
@@ -39,20 +34,23 @@ enum class Verdict {
   kLose,  ///< Worse by a point or more, and surely so.
 };
 
-constexpr int kBootstrapResamples = 10000;
-
 /// Error(kBadInput) if there is no value or one is not finite.
 MeanInterval mean_interval(Span<const double> values);
 
-/// `a[i]` and `b[i]` must come from the same draw. The resamples are a
-/// function of `seed` alone. Error(kBadInput) if the lengths differ, there is
-/// no pair, or a value is not finite. A single pair leaves both intervals
-/// unbounded.
+/// a[i] - b[i]; both must come from the same draw. Error(kBadInput) if the
+/// lengths differ.
+std::vector<double> paired_differences(Span<const double> a,
+                                       Span<const double> b);
+
+/// Of the paired differences; the resamples are a function of `seed` alone.
+/// Error(kBadInput) if the lengths differ, there is no pair, or a value is not
+/// finite. A single pair leaves both intervals unbounded.
 PairedStatistics paired_statistics(Span<const double> a, Span<const double> b,
                                    std::uint64_t seed = 0);
 
-/// Win or lose only if the Student interval excludes 0 and the mean
-/// difference is at least `least` (one point, for values in percent).
+/// Win or lose only if the Student interval of the difference excludes 0 and
+/// its mean is at least `least` (one point, for values in percent).
+Verdict verdict(const MeanInterval& difference, double least = 1.0);
 Verdict verdict(const PairedStatistics& statistics, double least = 1.0);
 
 /// "win", "tie", "lose".

@@ -81,9 +81,11 @@ Value describe_answers(const torch::Tensor& right) {
 }
 
 Value describe_difference(const torch::Tensor& a, const torch::Tensor& b) {
-  const metrics::PairedStatistics found =
-      metrics::paired_statistics(values(a), values(b));
-  return interval_of("difference", found.mean_difference, found.student);
+  const metrics::MeanInterval found =
+      metrics::mean_interval(metrics::paired_differences(values(a), values(b)));
+  Value value = interval_of("difference", found.mean, found.student);
+  value.set("verdict", metrics::verdict_name(metrics::verdict(found)));
+  return value;
 }
 
 }  // namespace solera::recipe

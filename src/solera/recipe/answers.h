@@ -33,7 +33,8 @@ Answers ask(const std::vector<teacher::Teacher*>& teachers,
 /// {top1, low, high}: the accuracy (0 to 1) and its 95 % interval over images.
 Value describe_answers(const torch::Tensor& right);
 
-/// {difference, low, high}: a - b over the same images, 95 % (Student's t).
+/// {difference, low, high, verdict}: a - b over the same images, 95 %
+/// (Student's t).
 Value describe_difference(const torch::Tensor& a, const torch::Tensor& b);
 
 }  // namespace solera::recipe

@@ -253,7 +253,7 @@ Value run_meal(const StepContext& context) {
 std::string show_meal(const Value& result, const run::Console& console) {
   const Value* accuracy = result.find("accuracy");
   if (accuracy == nullptr) return "";
-  run::Table table({"network", "top-1", "95 %", "student - it"});
+  run::Table table({"network", "top-1", "95 %", "student - it", ""});
   const Value& against = result.at("student_minus");
   for (const std::string& name : accuracy->keys()) {
     const Value& row = accuracy->at(name);
@@ -268,6 +268,7 @@ std::string show_meal(const Value& result, const run::Console& console) {
       cells.emplace_back(fmt::format(
           "{:+.2f} ({:+.2f} to {:+.2f})", percent(*gain, "difference"),
           percent(*gain, "low"), percent(*gain, "high")));
+      cells.emplace_back(gain->at("verdict").as_string());
     }
     table.add_row(std::move(cells));
   }

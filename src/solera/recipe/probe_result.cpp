@@ -12,6 +12,13 @@ namespace {
 using Series = std::vector<double>;  // a value per draw, percent
 using ByModel = std::map<std::string, Series>;
 
+Value bounds(const metrics::Interval& range) {
+  Value value = Value::object();
+  value.set("low", range.low / 100.0);
+  value.set("high", range.high / 100.0);
+  return value;
+}
+
 Value interval(double mean, const metrics::Interval& range) {
   Value value = Value::object();
   value.set("mean", mean / 100.0);
@@ -49,6 +56,7 @@ Value differences_from(const std::string& other,
     const metrics::PairedStatistics statistics =
         metrics::paired_statistics(series.at(model), series.at(other));
     Value difference = interval(statistics.mean_difference, statistics.student);
+    difference.set("bootstrap", bounds(statistics.bootstrap));
     difference.set("verdict",
                    metrics::verdict_name(metrics::verdict(statistics)));
     value.set(model, difference);
