@@ -35,6 +35,17 @@ TEST(Upstream, CountsImagesWhoseLabelScoresHighest) {
   EXPECT_EQ(found.images, 3);
 }
 
+TEST(Upstream, SaysWhichImagesAreRight) {
+  const UpstreamAccuracy found =
+      logit_accuracy(head_of(3), scores(kLogits, torch::tensor({0, 1, 1}), 3));
+  EXPECT_TRUE(found.predicted.equal(torch::tensor({0, 2, 1})));
+  EXPECT_TRUE(
+      found.right.equal(torch::tensor({100.0, 0.0, 100.0}, torch::kDouble)));
+  const UpstreamAccuracy two = logit_accuracy(
+      head_of(3), scores(kLogits, torch::tensor({0, 1, 1}), 2), {2, 1});
+  EXPECT_TRUE(two.predicted.equal(torch::tensor({0, 0, 1})));
+}
+
 TEST(Upstream, LetsOnlyTheGivenOutputsCompete) {
   // Label 0 is output 2, label 1 is output 1.
   const FeatureSet set = scores(kLogits, torch::tensor({0, 1, 1}), 2);

@@ -67,6 +67,9 @@ TEST_F(Steps, RunFromImagesToTheReport) {
 
   const Value& kept = step(outcome, "kept").result.at("accuracy").at("birds");
   EXPECT_EQ(kept.keys(), (std::vector<std::string>{"birds", "rc"}));
+  const Value& forgetting = step(outcome, "kept").result.at("forgetting");
+  ASSERT_EQ(forgetting.size(), 1u);
+  EXPECT_EQ(forgetting.items()[0].at("student"), Value("rc"));
 
   EXPECT_THAT(read_text(temp_.path() / "run/report.html"),
               HasSubstr("more birds"));
@@ -175,6 +178,8 @@ TEST_F(Steps, NameWrongOptionsBeforeAnythingRuns) {
               HasSubstr("unknown architecture 'resnet19'"));
   EXPECT_THAT(error_of("transfer.baseline=generlist"),
               HasSubstr("did you mean 'generalist'?"));
+  EXPECT_THAT(error_of("kept.tasks.0.teacher=bird"),
+              HasSubstr("did you mean 'birds'?"));
   EXPECT_THAT(error_of("kept.models=['${transfer}']"),
               HasSubstr("step 'transfer' is of kind probe"));
   EXPECT_THAT(error_of("rc.experts=['${birds}', '${birds}']"),

@@ -59,13 +59,18 @@ UpstreamAccuracy logit_accuracy(const models::Head& head,
   check_fit(head, logits, outputs);
   const torch::Tensor kept = torch::tensor(outputs, torch::kInt64);
   metrics::AccuracyMeter meter;
+  std::vector<torch::Tensor> predicted;
   for (std::int64_t first = 0; first < logits.size(); first += kBlock) {
     const std::int64_t last = std::min(first + kBlock, logits.size());
     torch::Tensor block = logits.features.slice(0, first, last);
     if (!outputs.empty()) block = block.index_select(1, kept);
     meter.add(block, logits.labels.slice(0, first, last));
+    predicted.push_back(block.argmax(1));
   }
-  return {meter.top1(), meter.top5(), meter.count()};
+  UpstreamAccuracy found{meter.top1(), meter.top5(), meter.count(), {}, {}};
+  found.predicted = torch::cat(predicted);
+  found.right = 100.0 * found.predicted.eq(logits.labels).to(torch::kDouble);
+  return found;
 }
 
 }  // namespace solera::eval

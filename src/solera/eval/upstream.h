@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/types.h>
+
 #include <cstdint>
 #include <vector>
 
@@ -13,6 +15,8 @@ struct UpstreamAccuracy {
   double top1 = 0.0;  ///< Percent.
   double top5 = 0.0;
   std::int64_t images = 0;
+  torch::Tensor predicted;  ///< int64 [images], labels.
+  torch::Tensor right;      ///< float64 [images], 100 where right, else 0.
 };
 
 /// Accuracy of `head` from its `logits` (extract_logits). Without `outputs`,

@@ -4,17 +4,12 @@
 
 #include <cmath>
 
+#include "solera/recipe/verdict_style.h"
 #include "solera/report/transfer.h"
 #include "solera/run/table.h"
 
 namespace solera::recipe {
 namespace {
-
-run::CellStyle style_of(const std::string& verdict) {
-  if (verdict == "win") return run::CellStyle::kGood;
-  if (verdict == "lose") return run::CellStyle::kBad;
-  return run::CellStyle::kPlain;
-}
 
 std::string percent(const report::Estimate& estimate) {
   const double half = (estimate.high - estimate.low) / 2.0;
@@ -32,7 +27,7 @@ std::vector<run::Cell> row_of(const report::TransferTask& task,
                                                    : percent(estimate->second),
                    difference == task.from_baseline.end()
                        ? run::CellStyle::kPlain
-                       : style_of(difference->second.verdict)});
+                       : verdict_style(difference->second.verdict)});
   }
   return row;
 }

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 #include <torch/nn/modules/linear.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "solera/core/error.h"
+#include "solera/core/text.h"
 #include "solera/eval/features.h"
 #include "solera/eval/upstream.h"
 #include "solera/recipe/class_outputs.h"
 #include "solera/recipe/foreign_network.h"
+#include "solera/recipe/forgetting.h"
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
@@ -21,13 +26,19 @@ namespace {
 struct UpstreamTask {
   std::string name;
   std::string head;
+  std::string teacher;  ///< A model of the step; empty: named like the head.
   data::DataSpec data;
+
+  const std::string& head_name() const { return head.empty() ? name : head; }
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {
     visit("name", name, "in tables");
     visit("head", head,
           "of networks with several heads; default: the task's name");
+    visit("teacher", teacher,
+          "the model whose own task it is, which the others are compared "
+          "with; default: the one named like the head, if there is one");
     visit("data", data, "labelled images of the task");
   }
   void validate(const std::string& where) const {
@@ -55,6 +66,12 @@ struct UpstreamOptions {
 struct Request {
   UpstreamOptions options;
   std::vector<NetworkSource> models;
+
+  std::vector<std::string> labels() const {
+    std::vector<std::string> labels;
+    for (const NetworkSource& model : models) labels.push_back(model.label());
+    return labels;
+  }
 };
 
 Request read_request(const StepInputs& inputs) {
@@ -62,6 +79,17 @@ Request read_request(const StepInputs& inputs) {
   read_options(inputs.options, inputs.place, request.options);
   request.models =
       read_network_list(request.options.models, inputs.place.child("models"));
+  const std::vector<std::string> known = request.labels();
+  for (const UpstreamTask& task : request.options.tasks) {
+    if (task.teacher.empty() ||
+        std::find(known.begin(), known.end(), task.teacher) != known.end()) {
+      continue;
+    }
+    throw Error(ErrorKind::kUsage, inputs.place.child("tasks").text(0),
+                "found the teacher '" + task.teacher +
+                    "', expected a model of this step, " +
+                    suggest(task.teacher, known));
+  }
   return request;
 }
 
@@ -81,7 +109,7 @@ StepPlan plan_upstream(const StepInputs& inputs) {
 // answers those that have a head of their name.
 const models::Head* head_for(const UpstreamTask& task,
                              const models::Network& network) {
-  const std::string& wanted = task.head.empty() ? task.name : task.head;
+  const std::string& wanted = task.head_name();
   for (const models::Head& head : network.heads()) {
     if (head.name == wanted) return &head;
   }
@@ -96,16 +124,18 @@ Value describe_accuracy(const eval::UpstreamAccuracy& accuracy) {
   return value;
 }
 
-Value measure(LoadedNetwork& model, const UpstreamTask& task,
-              const data::DatasetPtr& dataset,
-              const eval::FeatureOptions& options) {
+using Answer = std::optional<eval::UpstreamAccuracy>;
+
+Answer measure(LoadedNetwork& model, const UpstreamTask& task,
+               const data::DatasetPtr& dataset,
+               const eval::FeatureOptions& options) {
   const models::Head* head = head_for(task, *model.network);
   if (head == nullptr) return {};
   const auto outputs = match_outputs(*head, dataset->class_names());
   if (!outputs) return {};
   const eval::FeatureSet logits = eval::extract_logits(
       *model.network, *head, model.input, dataset, options);
-  return describe_accuracy(eval::logit_accuracy(*head, logits, *outputs));
+  return eval::logit_accuracy(*head, logits, *outputs);
 }
 
 // What the functions above ask of a head: its name, classes and their names.
@@ -118,23 +148,23 @@ models::Head describe_head(const LoadedTeacher& model) {
   return head;
 }
 
-Value measure_foreign(LoadedTeacher model, const data::DatasetPtr& dataset,
-                      const eval::FeatureOptions& options) {
+Answer measure_foreign(LoadedTeacher model, const data::DatasetPtr& dataset,
+                       const eval::FeatureOptions& options) {
   const models::Head head = describe_head(model);
   const auto outputs = match_outputs(head, dataset->class_names());
   if (!outputs) return {};
   const auto answer = [&](const data::Batch& batch) {
     return model.teacher->predict(batch).logits;
   };
-  return describe_accuracy(eval::logit_accuracy(
+  return eval::logit_accuracy(
       head, eval::extract_answers(answer, model.input, dataset, options),
-      *outputs));
+      *outputs);
 }
 
-Value measure_source(const NetworkSource& source, const UpstreamTask& task,
-                     const data::DatasetPtr& dataset,
-                     const eval::FeatureOptions& options,
-                     const StepContext& context) {
+Answer measure_source(const NetworkSource& source, const UpstreamTask& task,
+                      const data::DatasetPtr& dataset,
+                      const eval::FeatureOptions& options,
+                      const StepContext& context) {
   if (is_foreign(source, context.inputs.base)) {
     return measure_foreign(load_teacher(source, context, {options.device}),
                            dataset, options);
@@ -143,32 +173,49 @@ Value measure_source(const NetworkSource& source, const UpstreamTask& task,
   return measure(model, task, dataset, options);
 }
 
-Value run_upstream(const StepContext& context) {
-  const Request request = read_request(context.inputs);
+TaskAnswers ask_all(const Request& request, const UpstreamTask& task,
+                    const StepContext& context) {
   eval::FeatureOptions options;
   options.device = tensor::parse_device(context.device);
   options.workers = request.options.workers;
+  const data::DatasetPtr dataset =
+      open_step_dataset(task.name, task.data, context.inputs);
+  TaskAnswers found;
+  found.task = task.name;
+  found.teacher = task.teacher.empty() ? task.head_name() : task.teacher;
+  for (const NetworkSource& source : request.models) {
+    leave_if_asked(context);
+    Answer answer = measure_source(source, task, dataset, options, context);
+    if (!answer) continue;
+    found.models.push_back(source.label());
+    found.answers.push_back(std::move(*answer));
+  }
+  if (found.models.empty()) {
+    throw Error(ErrorKind::kUsage, context.inputs.place.text(0),
+                "no network has a head for task '" + task.name +
+                    "', expected a head of that name, or a network with one "
+                    "head, whose classes are those of the data");
+  }
+  return found;
+}
+
+Value run_upstream(const StepContext& context) {
+  const Request request = read_request(context.inputs);
   Value accuracy = Value::object();
+  Value forgetting = Value::array();
   for (const UpstreamTask& task : request.options.tasks) {
-    const data::DatasetPtr dataset =
-        open_step_dataset(task.name, task.data, context.inputs);
+    const TaskAnswers found = ask_all(request, task, context);
     Value by_model = Value::object();
-    for (const NetworkSource& source : request.models) {
-      leave_if_asked(context);
-      const Value measured =
-          measure_source(source, task, dataset, options, context);
-      if (!measured.is_null()) by_model.set(source.label(), measured);
-    }
-    if (by_model.size() == 0) {
-      throw Error(ErrorKind::kUsage, context.inputs.place.text(0),
-                  "no network has a head for task '" + task.name +
-                      "', expected a head of that name, or a network with one "
-                      "head, whose classes are those of the data");
+    for (std::size_t i = 0; i < found.models.size(); ++i) {
+      by_model.set(found.models[i], describe_accuracy(found.answers[i]));
     }
     accuracy.set(task.name, by_model);
+    const Value rows = describe_forgetting(found);
+    for (const Value& row : rows.items()) forgetting.push(row);
   }
   Value result = Value::object();
   result.set("accuracy", accuracy);
+  result.set("forgetting", forgetting);
   return result;
 }
 
@@ -184,7 +231,11 @@ std::string show_upstream(const Value& result, const run::Console& console) {
                      to_json(entry.at("images"))});
     }
   }
-  return table.text(console);
+  std::string text = table.text(console);
+  if (const Value* rows = result.find("forgetting")) {
+    if (rows->size() > 0) text += "\n" + show_forgetting(*rows, console);
+  }
+  return text;
 }
 
 }  // namespace
