@@ -37,6 +37,8 @@ enum Operation : std::uint32_t {
   kResizedCropOperation = 1,
   kPaddedCropOperation = 2,
   kFlipOperation = 3,
+  kAutoAugmentOperation = 4,
+  kRandAugmentOperation = 5,
 };
 
 RandomStream stream_of(const ViewAddress& address, Operation operation) {
@@ -55,14 +57,27 @@ class ViewMaker {
             const ViewOptions& options, const ViewAddress& address)
       : raw_(raw), name_(name), options_(options), address_(address) {}
 
-  image::Image make() const {
-    image::Image view = cropped();
+  image::Image make() const { return augmented(flipped(cropped())); }
+
+ private:
+  image::Image flipped(image::Image view) const {
     RandomStream random = stream_of(address_, kFlipOperation);
     return random.uniform() < options_.flip ? image::flip_horizontal(view)
                                             : view;
   }
 
- private:
+  image::Image augmented(image::Image view) const {
+    if (options_.auto_augment != AutoAugmentPolicy::kNone) {
+      RandomStream random = stream_of(address_, kAutoAugmentOperation);
+      view = data::auto_augment(view, draw_policy(random));
+    }
+    if (options_.rand_augment) {
+      RandomStream random = stream_of(address_, kRandAugmentOperation);
+      view = data::rand_augment(view, *options_.rand_augment, random);
+    }
+    return view;
+  }
+
   image::Image cropped() const {
     if (options_.crop == CropKind::kRandomResized) return random_resized();
     if (raw_.encoded.empty()) return cropped_from(raw_.pixels);
@@ -152,6 +167,7 @@ void ViewOptions::validate(const std::string& where) const {
                  "two ascending numbers above 0");
   require_option(padding >= 0 && padding <= 4096, where, "padding",
                  "from 0 to 4096");
+  if (rand_augment) rand_augment->validate(where);
   require_option(flip >= 0 && flip <= 1, where, "flip", "from 0 to 1");
 }
 

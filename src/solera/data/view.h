@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "solera/core/options.h"
+#include "solera/data/augment.h"
 #include "solera/data/dataset.h"
 #include "solera/image/image.h"
 
@@ -28,6 +30,9 @@ struct ViewOptions {
   int padding = 4;    ///< kPadded: pixels on each side.
   double flip = 0.5;  ///< Probability of a horizontal flip.
   image::Filter interpolation = image::Filter::kBilinear;
+  /// After crop and flip; both together: the learned policy first.
+  AutoAugmentPolicy auto_augment = AutoAugmentPolicy::kNone;
+  std::optional<RandAugmentOptions> rand_augment;
   bool fast_decode = true;  ///< Decode only the part of a JPEG that is used.
 
   template <class Visitor>
@@ -42,6 +47,9 @@ struct ViewOptions {
     visit("flip", flip, "probability of a horizontal flip");
     visit("interpolation", interpolation,
           "nearest, bilinear, bicubic or lanczos");
+    visit("auto_augment", auto_augment,
+          "none or imagenet: AutoAugment's policy, after crop and flip");
+    visit("rand_augment", rand_augment, "RandAugment: {ops: 2, magnitude: 9}");
     visit("fast_decode", fast_decode, "decode only the part that is used");
   }
   void validate(const std::string& where) const;
