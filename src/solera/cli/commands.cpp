@@ -1,6 +1,7 @@
 #include "solera/cli/commands.h"
 
 #include "solera/cli/bench_command.h"
+#include "solera/cli/data_command.h"
 #include "solera/cli/demo_command.h"
 #include "solera/cli/eval_command.h"
 #include "solera/cli/export_command.h"
@@ -20,6 +21,8 @@ const std::vector<Command>& command_table() {
        &declare_scan_command},
       {"verify", "proves an import: stored logits, accuracy, reference facts",
        &declare_verify_command},
+      {"data", "near-duplicates, class splits, statistics of data sets",
+       &declare_data_command},
       {"eval", "one model, one dataset, one protocol", &declare_eval_command},
       {"export", "a network with its heads as safetensors, ONNX or .pth",
        &declare_export_command},

@@ -7,6 +7,7 @@
 #include "solera/core/text.h"
 #include "solera/data/class_list.h"
 #include "solera/data/class_names.h"
+#include "solera/data/exclusion.h"
 #include "solera/data/paths.h"
 #include "solera/data/sources.h"
 #include "solera/data/subset.h"
@@ -148,6 +149,9 @@ DatasetPtr open_dataset(const DataSpec& spec, const fs::path& base,
   const fs::path list_path = resolve_path(spec.class_list, base);
   if (!spec.class_list.empty()) context.class_list = ClassList(list_path);
   DatasetPtr dataset = source_of(spec, where).open(spec, context);
+  if (!spec.exclude.empty()) {
+    dataset = leave_out(std::move(dataset), resolve_path(spec.exclude, base));
+  }
   require_labels(*dataset, spec, where);
   if (!spec.class_list.empty()) {
     check_class_list(*dataset, context.class_list, list_path);

@@ -14,7 +14,7 @@
 namespace solera::data {
 
 /// A data set as a recipe names it: one source, then what is taken of it, in
-/// the order of the fields from `class_list` on. Paths are relative to the
+/// the order of the fields from `exclude` on. Paths are relative to the
 /// recipe. The resolved spec (write_options) goes into a step's fingerprint.
 struct DataSpec {
   // Sources: exactly one.
@@ -29,6 +29,7 @@ struct DataSpec {
   std::vector<DataSpec> concat;     ///< One after the other.
 
   std::string split;       ///< train, val, test: part of the source.
+  std::string exclude;     ///< Text file of samples to leave out.
   std::string class_list;  ///< Text file: line = label, names and groups.
   std::vector<std::string> classes;  ///< Names or groups to keep; empty: all.
   std::vector<std::string> exclude_classes;  ///< Names or groups to leave out.
@@ -51,6 +52,7 @@ struct DataSpec {
     visit("glyphs", glyphs, "letters drawn from fonts");
     visit("concat", concat, "several data sets one after the other");
     visit("split", split, "train, val or test");
+    visit("exclude", exclude, "file of names of images to leave out");
     visit("class_list", class_list, "file of names: line = label");
     visit("classes", classes, "names or groups of classes to keep");
     visit("exclude_classes", exclude_classes, "names or groups to leave out");
