@@ -206,8 +206,9 @@ TEST(Catalogue, HasARowForEverySource) {
     EXPECT_FALSE(row.description.empty());
     keys.push_back(row.key);
   }
-  EXPECT_THAT(keys, ElementsAre("folder", "images", "shards", "idx", "cifar10",
-                                "cifar100", "glyphs", "concat"));
+  EXPECT_THAT(keys,
+              ElementsAre("folder", "images", "shards", "idx", "cifar10",
+                          "cifar100", "table", "voc", "glyphs", "concat"));
   std::vector<OptionInfo> options;
   describe_options(DataSpec{}, "data", options);
   for (const std::string& key : keys) {
@@ -246,6 +247,21 @@ TEST_F(RealData, BirdsAreAFolder) {
       open_dataset(spec_of("{folder: birds50, split: train}"), root_, "r");
   EXPECT_EQ(birds->class_names().size(), 50U);
   EXPECT_EQ(birds->size(), 1492);
+}
+
+TEST_F(Spec, OpensATableAndVoc) {
+  folder_.write("set/t.csv", "path,labels\ntrain/a/0.png,x|y\n");
+  const DatasetPtr table = open("{table: set/t.csv, classes: [y]}");
+  EXPECT_TRUE(table->multi_label());
+  EXPECT_THAT(table->class_names(), ElementsAre("y"));
+  EXPECT_EQ(open("{table: set/t.csv, root: set}")->size(), 1);
+  EXPECT_THAT(usage_error_of([&] { open_set(", root: set"); }),
+              HasSubstr("root must be given with table only"));
+  folder_.write("voc/JPEGImages/1.jpg", "");
+  folder_.write("voc/ImageSets/Main/cat_test.txt", "1 1\n");
+  EXPECT_TRUE(open("{voc: voc, split: test}")->multi_label());
+  EXPECT_THAT(usage_error_of([&] { open("{voc: voc}"); }),
+              HasSubstr("[r] names no split of voc"));
 }
 
 }  // namespace

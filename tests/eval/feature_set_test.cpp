@@ -44,6 +44,14 @@ TEST(FeatureSet, IsRefusedWithFeaturesThatAreNotFinite) {
   EXPECT_THAT(message, HasSubstr("first: image 4"));
 }
 
+TEST(FeatureSet, IsRefusedWithSeveralLabelsAnImage) {
+  EXPECT_THAT(complaint([](FeatureSet& set) {
+                set.labels.reset();
+                set.label_sets = torch::ones({30, 3}, torch::kUInt8);
+              }),
+              HasSubstr("found a multi-label dataset, expected one class"));
+}
+
 TEST(FeatureSet, IsRefusedWithAClassWithoutImages) {
   EXPECT_THAT(
       complaint([](FeatureSet& set) { set.class_names.push_back("dodo"); }),

@@ -204,5 +204,41 @@ TEST(Features, NameTheImageWhoseEmbeddingIsNoNumber) {
   }
 }
 
+/// Every image is of class i % 3 and of the class before it.
+class TwoClasses final : public data::Dataset {
+ public:
+  std::int64_t size() const override { return toy_.size(); }
+  data::RawSample read(std::int64_t index) const override {
+    return toy_.read(index);
+  }
+  std::int64_t label(std::int64_t) const override { return data::kUnlabelled; }
+  bool multi_label() const override { return true; }
+  std::vector<std::int64_t> labels(std::int64_t index) const override {
+    return index % 3 == 0 ? std::vector<std::int64_t>{0}
+                          : std::vector<std::int64_t>{index % 3 - 1, index % 3};
+  }
+  std::string sample_name(std::int64_t index) const override {
+    return toy_.sample_name(index);
+  }
+  const std::vector<std::string>& class_names() const override {
+    return toy_.class_names();
+  }
+
+ private:
+  support::ToyDataset toy_{4, 3, kSide};
+};
+
+TEST(Features, OfAMultiLabelSetHaveLabelSets) {
+  const auto network = support::toy_network(3);
+  const FeatureSet set =
+      extract_features(network->backbone(), whole_picture(),
+                       std::make_shared<TwoClasses>(), in_batches_of(3));
+  EXPECT_TRUE(set.multi_label());
+  EXPECT_FALSE(set.labels.defined());
+  EXPECT_TRUE(torch::equal(
+      set.label_sets.to(torch::kInt64),
+      torch::tensor({1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0}).view({4, 3})));
+}
+
 }  // namespace
 }  // namespace solera::eval

@@ -238,5 +238,14 @@ TEST(StepKinds, DescribeTheirOptionsInTheSchema) {
   EXPECT_NE(consolidate.at("proxy").at("properties").find("glyphs"), nullptr);
 }
 
+TEST_F(Steps, ThatNeedOneClassAnImageRefuseAMultiLabelSet) {
+  temp_.write("birds/t.csv", "path,labels\ntrain/class0/0.png,a|b\n");
+  for (const char* place : {"generalist.data", "generalist.val"}) {
+    EXPECT_THAT(error_of(std::string(place) + "={table: birds/t.csv}"),
+                HasSubstr("found a multi-label dataset"))
+        << place;
+  }
+}
+
 }  // namespace
 }  // namespace solera::recipe

@@ -12,6 +12,19 @@ torch::Tensor column(const std::vector<std::int64_t>& values) {
   return torch::tensor(values, torch::kInt64);
 }
 
+torch::Tensor label_sets_of(const Dataset& dataset,
+                            const std::vector<std::int64_t>& ids) {
+  const auto classes = static_cast<std::int64_t>(dataset.class_names().size());
+  torch::Tensor sets = torch::zeros(
+      {static_cast<std::int64_t>(ids.size()), classes}, torch::kUInt8);
+  auto* row = sets.data_ptr<std::uint8_t>();
+  for (const std::int64_t id : ids) {
+    for (const std::int64_t label : dataset.labels(id)) row[label] = 1;
+    row += classes;
+  }
+  return sets;
+}
+
 }  // namespace
 
 BatchBuilder::BatchBuilder(const BatchPosition& position,
@@ -76,7 +89,7 @@ std::vector<BrokenSample> BatchBuilder::broken() const {
   return found;
 }
 
-Batch BatchBuilder::take() {
+Batch BatchBuilder::take(const Dataset& dataset) {
   std::vector<std::int64_t> kept;
   std::vector<std::int64_t> ids;
   std::vector<std::int64_t> views;
@@ -96,6 +109,7 @@ Batch BatchBuilder::take() {
   batch.ids = column(ids);
   batch.views = column(views);
   batch.labels = column(labels);
+  if (dataset.multi_label()) batch.label_sets = label_sets_of(dataset, ids);
   batch.index = position_.batch;
   return batch;
 }

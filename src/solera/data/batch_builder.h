@@ -45,8 +45,8 @@ class BatchBuilder {
   void rethrow_failure() const;
   /// In the order of slots.
   std::vector<BrokenSample> broken() const;
-  /// The samples that are not broken, in order; may be of size 0.
-  Batch take();
+  /// The samples of `dataset` that are not broken, in order; may be of size 0.
+  Batch take(const Dataset& dataset);
 
  private:
   struct Slot {

@@ -27,6 +27,7 @@ std::vector<std::string> names_for_labels(const std::vector<std::string>& given,
 }
 
 void require_no_empty_class(const Dataset& dataset, const std::string& where) {
+  if (dataset.multi_label()) return;
   std::vector<bool> seen(dataset.class_names().size(), false);
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     const std::int64_t label = dataset.label(i);

@@ -13,7 +13,8 @@ namespace solera::data {
 std::vector<std::string> names_for_labels(const std::vector<std::string>& given,
                                           const Dataset& dataset);
 
-/// Error(kBadInput) at `where` naming the first class without a sample.
+/// Error(kBadInput) at `where` naming the first class without a sample. In a
+/// multi-label set that is allowed: its labels are questions of their own.
 void require_no_empty_class(const Dataset& dataset, const std::string& where);
 
 }  // namespace solera::data

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "solera/core/error.h"
+
 namespace solera::data {
 namespace {
 
@@ -37,6 +39,16 @@ class Concatenation : public Dataset {
     const std::int64_t label = parts_[part]->label(inside);
     return label < 0 ? label : labels_[part][static_cast<std::size_t>(label)];
   }
+  bool multi_label() const override { return parts_.front()->multi_label(); }
+  std::vector<std::int64_t> labels(std::int64_t index) const override {
+    const auto [part, inside] = find(index);
+    std::vector<std::int64_t> labels = parts_[part]->labels(inside);
+    for (std::int64_t& label : labels) {
+      label = labels_[part][static_cast<std::size_t>(label)];
+    }
+    std::sort(labels.begin(), labels.end());
+    return labels;
+  }
   std::string sample_name(std::int64_t index) const override {
     const auto [part, inside] = find(index);
     return parts_[part]->sample_name(inside);
@@ -61,6 +73,12 @@ class Concatenation : public Dataset {
 }  // namespace
 
 DatasetPtr concatenate(std::vector<DatasetPtr> parts) {
+  for (const DatasetPtr& part : parts) {
+    if (part->multi_label() == parts.front()->multi_label()) continue;
+    throw Error(ErrorKind::kUsage, "concat",
+                "found multi-label images beside others, expected parts of one "
+                "kind: say 'unlabelled: true' in each part");
+  }
   return std::make_shared<Concatenation>(std::move(parts));
 }
 

@@ -30,8 +30,14 @@ class Dataset {
   /// if it is not there any more, so that a vanished folder is not taken for
   /// broken images.
   virtual RawSample read(std::int64_t index) const = 0;
-  /// In [0, class_names().size()), or kUnlabelled.
+  /// In [0, class_names().size()), or kUnlabelled; always kUnlabelled in a
+  /// multi-label set.
   virtual std::int64_t label(std::int64_t index) const = 0;
+  /// Whether an image may be of several classes, or of none of them.
+  virtual bool multi_label() const { return false; }
+  /// The classes of the image, ascending. Of a set that is not multi-label, its
+  /// one label, or nothing if it has none.
+  virtual std::vector<std::int64_t> labels(std::int64_t index) const;
   /// A path or `shard.tar:member`, for messages and for addresses in caches.
   virtual std::string sample_name(std::int64_t index) const = 0;
   /// Empty for an unlabelled set.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/text.h"
+#include "solera/data/file_dataset.h"
 #include "solera/data/paths.h"
 #include "solera/image/decode.h"
 
@@ -72,57 +72,6 @@ std::vector<std::string> find_images(const fs::path& folder,
   return found;
 }
 
-class FileDataset : public Dataset {
- public:
-  FileDataset(fs::path root, std::vector<std::string> files,
-              std::vector<std::int64_t> labels,
-              std::vector<std::string> class_names)
-      : root_(std::move(root)),
-        files_(std::move(files)),
-        labels_(std::move(labels)),
-        class_names_(std::move(class_names)) {}
-
-  std::int64_t size() const override {
-    return static_cast<std::int64_t>(files_.size());
-  }
-
-  RawSample read(std::int64_t index) const override {
-    const fs::path path = path_of(index);
-    try {
-      return {read_bytes(path), {}};
-    } catch (const Error&) {
-      std::error_code ignored;
-      if (fs::exists(path, ignored)) throw;
-      throw Error(ErrorKind::kFailure, path.string(),
-                  "has vanished since the folder was listed, bring it back "
-                  "and run again");
-    }
-  }
-
-  std::int64_t label(std::int64_t index) const override {
-    return labels_.empty() ? kUnlabelled
-                           : labels_[static_cast<std::size_t>(index)];
-  }
-
-  std::string sample_name(std::int64_t index) const override {
-    return path_of(index).string();
-  }
-
-  const std::vector<std::string>& class_names() const override {
-    return class_names_;
-  }
-
- private:
-  fs::path path_of(std::int64_t index) const {
-    return root_ / files_[static_cast<std::size_t>(index)];
-  }
-
-  fs::path root_;
-  std::vector<std::string> files_;
-  std::vector<std::int64_t> labels_;
-  std::vector<std::string> class_names_;
-};
-
 void check_classes(const fs::path& root,
                    const std::vector<std::string>& classes) {
   if (classes.empty()) {
@@ -146,8 +95,9 @@ void check_classes(const fs::path& root,
 DatasetPtr open_image_folder(const fs::path& root) {
   const std::vector<std::string> classes = subfolders(root);
   check_classes(root, classes);
-  std::vector<std::string> files;
-  std::vector<std::int64_t> labels;
+  FileList list;
+  list.root = root;
+  list.class_names = classes;
   for (const std::string& name : classes) {
     const std::vector<std::string> found = find_images(root / name, root);
     if (found.empty()) {
@@ -155,23 +105,23 @@ DatasetPtr open_image_folder(const fs::path& root) {
                   "is a class without images, expected .jpg, .jpeg, .png or "
                   ".webp files, fill or remove the folder");
     }
-    files.insert(files.end(), found.begin(), found.end());
-    labels.resize(files.size(), labels.empty() ? 0 : labels.back() + 1);
+    const auto label = static_cast<std::int64_t>(&name - classes.data());
+    list.files.insert(list.files.end(), found.begin(), found.end());
+    list.labels.resize(list.files.size(), {label});
   }
-  return std::make_shared<FileDataset>(root, std::move(files),
-                                       std::move(labels), classes);
+  return open_files(std::move(list));
 }
 
 DatasetPtr open_image_tree(const fs::path& root) {
-  std::vector<std::string> files = find_images(root, root);
-  if (files.empty()) {
+  FileList list;
+  list.root = root;
+  list.files = find_images(root, root);
+  if (list.files.empty()) {
     throw Error(ErrorKind::kBadInput, root.string(),
                 "has no images, expected .jpg, .jpeg, .png or .webp files, "
                 "check the path");
   }
-  return std::make_shared<FileDataset>(root, std::move(files),
-                                       std::vector<std::int64_t>(),
-                                       std::vector<std::string>());
+  return open_files(std::move(list));
 }
 
 fs::path find_split(const fs::path& root, const std::string& split) {

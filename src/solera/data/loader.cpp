@@ -78,7 +78,7 @@ class ThreadedLoader : public Loader {
     while (const std::shared_ptr<BatchBuilder> made = wait_for_batch()) {
       made->rethrow_failure();
       note_broken(made->broken());
-      Batch batch = made->take();
+      Batch batch = made->take(*dataset_);
       samples_given_ += batch.size();
       if (batch.size() > 0) return batch;
     }

@@ -10,6 +10,8 @@
 #include "solera/data/idx_dataset.h"
 #include "solera/data/paths.h"
 #include "solera/data/shards.h"
+#include "solera/data/table.h"
+#include "solera/data/voc.h"
 
 namespace solera::data {
 namespace fs = std::filesystem;
@@ -95,6 +97,24 @@ DatasetPtr open_cifar100(const DataSpec& spec, const SourceContext& context) {
                     io::CifarKind::kCifar100, spec.split);
 }
 
+DatasetPtr open_label_table(const DataSpec& spec,
+                            const SourceContext& context) {
+  TableFiles files;
+  files.table = resolve_path(spec.table, context.base);
+  files.root = spec.root.empty() ? files.table.parent_path()
+                                 : resolve_path(spec.root, context.base);
+  return open_table(files, spec.split, context.class_list.names());
+}
+
+DatasetPtr open_voc_folder(const DataSpec& spec, const SourceContext& context) {
+  if (spec.split.empty()) {
+    throw Error(ErrorKind::kUsage, context.where,
+                "names no split of voc, expected 'split': train, val, trainval "
+                "or test");
+  }
+  return open_voc(resolve_path(spec.voc, context.base), spec.split);
+}
+
 DatasetPtr open_letters(const DataSpec& spec, const SourceContext& context) {
   return open_glyphs(*spec.glyphs, spec.split, context.base,
                      context.where + ".glyphs");
@@ -131,6 +151,10 @@ const std::vector<SourceKind>& source_kinds() {
        is_named<&DataSpec::cifar10>, open_cifar10},
       {"cifar100", "CIFAR-100, binary version, fine labels", true,
        is_named<&DataSpec::cifar100>, open_cifar100},
+      {"table", "images and their labels in a CSV file, one or several each",
+       true, is_named<&DataSpec::table>, open_label_table},
+      {"voc", "multi-label images in the layout of PASCAL VOC 2007", true,
+       is_named<&DataSpec::voc>, open_voc_folder},
       {"glyphs", "letters of a script drawn from fonts", true,
        [](const DataSpec& spec) { return spec.glyphs.has_value(); },
        open_letters},

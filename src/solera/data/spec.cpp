@@ -132,6 +132,8 @@ void DataSpec::validate(const std::string& where) const {
   const SourceKind& source = source_of(*this, where);
   require_option(idx_labels.empty() || !idx.empty(), where, "idx_labels",
                  "given with idx only");
+  require_option(root.empty() || !table.empty(), where, "root",
+                 "given with table only");
   require_option(split.empty() || source.has_splits, where, "split",
                  "given inside the parts of " + source.key);
   require_option(skip_per_class >= 0, where, "skip_per_class", "0 or more");

@@ -25,6 +25,9 @@ struct DataSpec {
   std::string idx_labels;  ///< The file of labels that goes with it.
   std::string cifar10;     ///< Folder of the binary version.
   std::string cifar100;    ///< Folder of the binary version.
+  std::string table;       ///< CSV of paths and labels.
+  std::string root;        ///< Where the paths of a table start.
+  std::string voc;         ///< Folder in the layout of PASCAL VOC 2007.
   std::optional<GlyphSpec> glyphs;  ///< Drawn from fonts.
   std::vector<DataSpec> concat;     ///< One after the other.
 
@@ -49,6 +52,9 @@ struct DataSpec {
     visit("idx_labels", idx_labels, "the labels that go with a file of images");
     visit("cifar10", cifar10, "folder of CIFAR-10's binary version");
     visit("cifar100", cifar100, "folder of CIFAR-100's binary version");
+    visit("table", table, "CSV with columns path and label, or labels a|b");
+    visit("root", root, "where the table's paths start; default: its folder");
+    visit("voc", voc, "multi-label images as PASCAL VOC 2007 lays them out");
     visit("glyphs", glyphs, "letters drawn from fonts");
     visit("concat", concat, "several data sets one after the other");
     visit("split", split, "train, val or test");

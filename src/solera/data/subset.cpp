@@ -32,6 +32,18 @@ class Subset : public Dataset {
     const std::int64_t label = base_->label(base_index(index));
     return label < 0 ? label : new_labels_[static_cast<std::size_t>(label)];
   }
+  bool multi_label() const override {
+    return base_->multi_label() && !class_names_.empty();
+  }
+  std::vector<std::int64_t> labels(std::int64_t index) const override {
+    std::vector<std::int64_t> kept;
+    for (const std::int64_t label : base_->labels(base_index(index))) {
+      const std::int64_t renamed = new_labels_[static_cast<std::size_t>(label)];
+      if (renamed >= 0) kept.push_back(renamed);
+    }
+    std::sort(kept.begin(), kept.end());
+    return kept;
+  }
   std::string sample_name(std::int64_t index) const override {
     return base_->sample_name(base_index(index));
   }
@@ -48,6 +60,28 @@ class Subset : public Dataset {
   std::vector<std::int64_t> indices_;
   std::vector<std::int64_t> new_labels_;  // by label of the base
   std::vector<std::string> class_names_;
+};
+
+/// So many samples of each class, first come, first served.
+class ClassQuota {
+ public:
+  explicit ClassQuota(std::int64_t limit) : limit_(limit) {}
+
+  /// Takes a sample if one of its classes is not full; it then counts for all
+  /// of them. Samples without a label are a class of their own.
+  bool take(std::vector<std::int64_t> labels) {
+    if (labels.empty()) labels.push_back(kUnlabelled);
+    const bool wanted =
+        std::any_of(labels.begin(), labels.end(),
+                    [&](std::int64_t label) { return taken_[label] < limit_; });
+    if (!wanted) return false;
+    for (const std::int64_t label : labels) ++taken_[label];
+    return true;
+  }
+
+ private:
+  std::int64_t limit_ = 0;
+  std::map<std::int64_t, std::int64_t> taken_;
 };
 
 std::vector<std::int64_t> count_up(std::size_t size) {
@@ -78,7 +112,8 @@ DatasetPtr select_classes(DatasetPtr dataset,
   std::vector<std::int64_t> indices;
   for (std::int64_t i = 0; i < dataset->size(); ++i) {
     const std::int64_t label = dataset->label(i);
-    if (label >= 0 && labels[static_cast<std::size_t>(label)] >= 0) {
+    if (dataset->multi_label() ||
+        (label >= 0 && labels[static_cast<std::size_t>(label)] >= 0)) {
       indices.push_back(i);
     }
   }
@@ -88,13 +123,13 @@ DatasetPtr select_classes(DatasetPtr dataset,
 
 DatasetPtr limit_per_class(DatasetPtr dataset, std::int64_t skip,
                            std::int64_t limit) {
-  std::map<std::int64_t, std::int64_t> seen;
+  ClassQuota skipped(skip);
+  ClassQuota kept(limit);
   std::vector<std::int64_t> indices;
   for (std::int64_t i = 0; i < dataset->size(); ++i) {
-    const std::int64_t nth = seen[dataset->label(i)]++;
-    if (nth >= skip && (limit == 0 || nth - skip < limit)) {
-      indices.push_back(i);
-    }
+    const std::vector<std::int64_t> labels = dataset->labels(i);
+    if (skipped.take(labels)) continue;
+    if (limit == 0 || kept.take(labels)) indices.push_back(i);
   }
   return select_samples(std::move(dataset), std::move(indices));
 }

@@ -14,12 +14,16 @@ DatasetPtr select_samples(DatasetPtr dataset,
                           std::vector<std::int64_t> indices);
 
 /// The samples of `classes` (labels, each once), relabelled 0, 1, ... in the
-/// order given.
+/// order given. A multi-label set keeps all its samples: those of none of the
+/// classes are examples of what the classes are not.
 DatasetPtr select_classes(DatasetPtr dataset,
                           const std::vector<std::int64_t>& classes);
 
 /// Of each class, leaves out the first `skip` samples and keeps the next
-/// `limit` (0: all). Of an unlabelled set, all samples count as one class.
+/// `limit` (0: all). Of an unlabelled set, all samples count as one class. In a
+/// multi-label set a sample is taken as long as one of its classes lacks
+/// samples, and counts for all of them; those without a class are one more
+/// class.
 DatasetPtr limit_per_class(DatasetPtr dataset, std::int64_t skip,
                            std::int64_t limit);
 

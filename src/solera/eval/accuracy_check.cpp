@@ -27,6 +27,10 @@ void check_head(const models::Network& network, const data::Dataset& data) {
     throw Error(ErrorKind::kUsage, "data",
                 "found images without labels, expected labelled ones");
   }
+  if (data.multi_label()) {
+    throw Error(ErrorKind::kUsage, "data",
+                "found a multi-label dataset, expected one class per image");
+  }
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ void check_shapes(const FeatureSet& set, const std::string& where) {
       set.features.size(1) == 0) {
     refuse(where, "found no feature table, expected float32 [images, size]");
   }
+  if (set.multi_label()) {
+    refuse(where, "found a multi-label dataset, expected one class per image");
+  }
   if (!set.labels.defined() || set.labels.dim() != 1 ||
       set.labels.scalar_type() != torch::kInt64 ||
       set.labels.size(0) != set.features.size(0)) {

@@ -16,7 +16,11 @@ struct FeatureSet {
   torch::Tensor features;                ///< float32 [N, D] on the CPU.
   torch::Tensor labels;                  ///< int64 [N], below the class count.
   std::vector<std::string> class_names;  ///< One per class.
+  /// uint8 [N, C], 1 where the class is present; defined for multi-label sets
+  /// only, and then `labels` is not.
+  torch::Tensor label_sets;
 
+  bool multi_label() const { return label_sets.defined(); }
   std::int64_t size() const { return features.size(0); }
   std::int64_t classes() const {
     return static_cast<std::int64_t>(class_names.size());
@@ -24,7 +28,8 @@ struct FeatureSet {
 };
 
 /// Throws Error(kBadInput) at `where` unless shapes and types are as above,
-/// there is an image, labels are in range and every feature is finite.
+/// there is an image of one class each, labels are in range and every feature
+/// is finite.
 void check_features(const FeatureSet& set, const std::string& where);
 
 /// What a set to learn from must have besides: two classes or more, an image

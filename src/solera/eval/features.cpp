@@ -60,18 +60,22 @@ FeatureSet extract_answers(const BatchFunction& answer,
   const auto loader = open_images(dataset, input, options);
   std::vector<torch::Tensor> features;
   std::vector<torch::Tensor> labels;
+  const bool several = dataset->multi_label();
   while (const auto batch = loader->next()) {
     const torch::Tensor rows = answer(*batch).to(torch::kCPU, torch::kFloat32);
     check_finite(rows, batch->ids, *dataset);
     features.push_back(rows);
-    labels.push_back(batch->labels);
+    labels.push_back(several ? batch->label_sets : batch->labels);
   }
   if (features.empty()) {
     throw Error(ErrorKind::kBadInput, "features",
                 "found no image that can be read, expected at least one");
   }
-  return {torch::cat(features).contiguous(), torch::cat(labels).contiguous(),
-          dataset->class_names()};
+  FeatureSet set;
+  set.features = torch::cat(features).contiguous();
+  (several ? set.label_sets : set.labels) = torch::cat(labels).contiguous();
+  set.class_names = dataset->class_names();
+  return set;
 }
 
 FeatureSet extract_features(models::Backbone& backbone,

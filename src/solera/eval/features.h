@@ -30,7 +30,8 @@ std::unique_ptr<data::Loader> open_images(
 
 /// The embedding of every image of `dataset`, in its order: the input_view()
 /// of `input`, evaluation mode, no gradient. The modes of the backbone's parts
-/// are restored. Of an unlabelled set the labels are data::kUnlabelled.
+/// are restored. Of an unlabelled set the labels are data::kUnlabelled; of a
+/// multi-label set there are label_sets instead.
 /// Error(kBadInput) if no image can be read, or naming the first image whose
 /// embedding is not finite.
 FeatureSet extract_features(models::Backbone& backbone,

@@ -215,6 +215,7 @@ class Meal {
     methods::MealParts parts{student_, input_, {}, false, *options_.seed};
     for (const auto& each : teachers_) parts.teachers.push_back(each->name());
     parts.has_labels = !dataset_->class_names().empty() &&
+                       !dataset_->multi_label() &&
                        options_.mix.kind == data::MixKind::kNone;
     const auto stage = methods::make_meal_stage(parts, options_.method);
     train::TrainTask task;

@@ -101,6 +101,7 @@ StepPlan plan_training(const StepInputs& inputs) {
   require_labels("data", request.options.data, inputs);
   if (request.options.val) {
     plan.files.push_back(hash_dataset("val", *request.options.val, inputs));
+    require_labels("val", *request.options.val, inputs);
   }
   return plan;
 }

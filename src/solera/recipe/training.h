@@ -29,7 +29,8 @@ data::DatasetPtr open_step_dataset(const std::string& name,
                                    const data::DataSpec& spec,
                                    const StepInputs& inputs);
 
-/// Error(kUsage) if the data set of the option `name` has no labels.
+/// Error(kUsage) unless each image of the data set of the option `name` has one
+/// label: if there are none, or if the set is multi-label.
 void require_labels(const std::string& name, const data::DataSpec& spec,
                     const StepInputs& inputs);
 

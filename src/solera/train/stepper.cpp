@@ -65,6 +65,7 @@ LossTerms Stepper::compute_loss(const data::Batch& batch, std::int64_t step) {
   if (mix) {
     shown.images = mix->images(batch.images);
     shown.labels = torch::full_like(batch.labels, data::kUnlabelled);
+    shown.label_sets.reset();
   }
   teacher::TeacherOutputs outputs;
   for (teacher::Teacher* teacher : task_.teachers) {
