@@ -4,8 +4,8 @@
 
 namespace solera::cli {
 
-/// `report RUN... [-o FILE]`: one page from run directories, HTML, or Markdown
-/// if the file's name ends in `.md`.
+/// `report RUN... [-o FILE] [--csv FOLDER]`: one page from run directories,
+/// HTML, or Markdown if the file's name ends in `.md`.
 Action declare_report_command(CLI::App& app);
 
 }  // namespace solera::cli

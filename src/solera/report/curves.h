@@ -1,12 +1,17 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "solera/report/line_chart.h"
 #include "solera/run/metrics.h"
 
 namespace solera::report {
+
+struct Line {
+  std::string name;
+  std::vector<std::pair<double, double>> points;  ///< x rising; NaN is a gap.
+};
 
 /// Metrics that share a chart.
 struct CurveGroup {

@@ -26,19 +26,8 @@ std::string text_element(const std::string& name, const Attributes& attributes,
 std::string details(const std::string& summary, const std::string& inner);
 
 /// A table in a frame that scrolls by itself when it is too wide. The label
-/// is text for those who do not see it.
-std::string framed_table(const std::string& label, const std::string& inner);
-
-/// A table of plain text, the first column being the heads of its rows.
-std::string text_table(const std::string& label,
-                       const std::vector<std::string>& header,
-                       const std::vector<std::vector<std::string>>& rows);
-
-/// The names beside the colours of the series of a chart. Series are numbered
-/// from 0, the baseline; style.css has the colours.
-std::string legend(const std::vector<std::pair<int, std::string>>& series);
-
-/// The class of a series.
-std::string series_class(int series);
+/// is text for those who do not see it; `look` is the table's class.
+std::string framed_table(const std::string& label, const std::string& inner,
+                         const std::string& look = "");
 
 }  // namespace solera::report

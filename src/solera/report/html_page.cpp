@@ -1,13 +1,21 @@
 #include "solera/report/html_page.h"
 
 #include "solera/core/text.h"
+#include "solera/report/answer.h"
+#include "solera/report/estimate.h"
 #include "solera/report/html.h"
+#include "solera/report/html_changed.h"
+#include "solera/report/html_classes.h"
 #include "solera/report/html_differences.h"
+#include "solera/report/html_embedding.h"
+#include "solera/report/html_forgetting.h"
+#include "solera/report/html_frame.h"
+#include "solera/report/html_header.h"
 #include "solera/report/html_provenance.h"
+#include "solera/report/html_sweep.h"
 #include "solera/report/html_training.h"
 #include "solera/report/html_transfer.h"
-#include "solera/report/style.h"
-#include "solera/report/transfer.h"
+#include "solera/report/html_weights.h"
 
 namespace solera::report {
 namespace {
@@ -19,119 +27,146 @@ constexpr char kHowToRead[] =
     "excludes zero and the difference is at least one point; everything else "
     "is a tie. The best model of a row is bold.";
 
-std::string section(const std::string& id, const std::string& title,
-                    const std::string& inner) {
-  if (inner.empty()) return "";
-  return element("section", {{"aria-labelledby", id}},
-                 text_element("h2", {{"id", id}}, title) + inner) +
+constexpr char kNoScripts[] =
+    "Charts are drawn by scripts, which are off here. Every number is in the "
+    "tables.";
+
+/// A part of the page that all steps may add to.
+struct Section {
+  std::string id;
+  std::string title;
+  std::string html;  ///< None of it is shown if this is "".
+};
+
+/// What one step adds: `id` is unique in the page.
+std::string transfer_of(const StepRecord& step, const RunRecord& run,
+                        const std::string& id) {
+  const auto transfer = read_transfer(step.result);
+  if (!transfer) return "";
+  const std::string summary = text_of(step.result, "summary");
+  return text_element("h3", step.name) +
+         (summary == answer_of(run) ? "" : text_element("p", summary)) +
+         html_means_chart(*transfer, id + "-means") + html_overview(*transfer) +
+         html_difference_chart(*transfer, id + "-bars") +
+         text_element("h4", "Accuracy on every task") +
+         text_element("p", {{"class", "note"}}, kHowToRead) +
+         html_transfer_table(*transfer) + html_draws(*transfer);
+}
+
+std::string sweep_of(const StepRecord& step, const RunRecord& run,
+                     const std::string& id) {
+  const auto sweep = read_sweep(step.result);
+  if (!sweep) return "";
+  const std::string summary = text_of(step.result, "summary");
+  return text_element("h3", step.name) +
+         (summary == answer_of(run) ? "" : text_element("p", summary)) +
+         html_sweep(*sweep, id + "-front");
+}
+
+std::string forgetting_of(const StepRecord& step, const RunRecord&,
+                          const std::string&) {
+  const std::string html = html_forgetting(read_forgetting(step.result));
+  return html.empty() ? "" : text_element("h3", step.name) + html;
+}
+
+std::string inspection_of(const StepRecord& step, const RunRecord&,
+                          const std::string& id) {
+  const auto inspection = read_inspection(step.result);
+  if (!inspection) return "";
+  return text_element("h3", step.name) +
+         html_classes(*inspection, id + "-classes") +
+         html_changed(read_changed_images(step.changed), *inspection);
+}
+
+std::string embedding_of(const StepRecord& step, const RunRecord&,
+                         const std::string& id) {
+  const auto embedding = read_embedding(step.embedding);
+  return embedding ? text_element("h3", step.name) +
+                         html_embedding(*embedding, id + "-embedding")
+                   : "";
+}
+
+std::string training_of(const StepRecord& step, const RunRecord&,
+                        const std::string& id) {
+  return html_training(step, id);
+}
+
+std::string weights_of(const StepRecord& step, const RunRecord&,
+                       const std::string& id) {
+  const std::string html = html_weights(read_weights(step.weights), id);
+  return html.empty() ? "" : text_element("h3", step.name) + html;
+}
+
+struct StepPart {
+  const char* name;
+  const char* title;
+  std::string (*html_of)(const StepRecord&, const RunRecord&,
+                         const std::string&);
+};
+
+/// In the order of the page.
+constexpr StepPart kStepParts[] = {
+    {"transfer", "Transfer", &transfer_of},
+    {"tradeoff", "Trade-off", &sweep_of},
+    {"forgetting", "Forgetting", &forgetting_of},
+    {"classes", "What changed", &inspection_of},
+    {"embedding", "Features", &embedding_of},
+    {"training", "Training", &training_of},
+    {"weights", "Weights", &weights_of},
+};
+
+std::vector<Section> sections_of(const RunRecord& run, const std::string& id) {
+  std::vector<Section> sections;
+  for (const StepPart& part : kStepParts) {
+    std::string html;
+    for (std::size_t i = 0; i < run.steps.size(); ++i) {
+      html += part.html_of(run.steps[i], run, id + "-step" + std::to_string(i));
+    }
+    sections.push_back({id + "-" + part.name, part.title, html});
+  }
+  sections.push_back(
+      {id + "-steps", "Steps", run.steps.empty() ? "" : html_steps(run)});
+  sections.push_back({id + "-provenance", "Provenance", html_provenance(run)});
+  return sections;
+}
+
+std::string navigation_of(const RunRecord& run,
+                          const std::vector<Section>& sections) {
+  std::string links;
+  for (const Section& section : sections) {
+    if (section.html.empty()) continue;
+    links += element(
+        "li", text_element("a", {{"href", "#" + section.id}}, section.title));
+  }
+  return element("nav", {{"aria-label", "Parts of " + run.name}},
+                 element("ul", links)) +
          "\n";
 }
 
-std::string question_of(const RunRecord& run, bool has_transfer) {
-  for (const Value* source : {&run.manifest, &run.recipe}) {
-    const std::string question = text_of(*source, "question");
-    if (!question.empty()) return question;
-  }
-  return has_transfer ? "Does the student transfer better, and did it forget?"
-                      : "";
-}
-
-std::string problems_html(const RunRecord& run) {
-  std::vector<std::string> sentences = run.problems;
-  std::vector<std::string> open;
-  for (const StepRecord& step : run.steps) {
-    if (step.state == StepState::kUnfinished ||
-        step.state == StepState::kNotStarted) {
-      open.push_back(step.name + " (" + state_name(step.state) + ")");
-    }
-  }
-  if (!open.empty()) {
-    sentences.push_back("This run is not complete: " + join(open, ", ") +
-                        ". The same command continues it.");
-  }
-  std::string items;
-  for (const std::string& sentence : sentences) {
-    items += text_element("li", sentence);
-  }
-  return items.empty() ? "" : element("ul", {{"class", "problem"}}, items);
-}
-
-std::string header_html(const RunRecord& run, bool has_transfer) {
-  const std::string question = question_of(run, has_transfer);
-  const std::string answer = answer_of(run);
-  std::string html = text_element("p", {{"class", "brand"}}, "Solera report") +
-                     text_element("h1", run.name);
-  if (!question.empty()) {
-    html += text_element("p", {{"class", "question"}}, question);
-  }
-  if (!answer.empty()) {
-    html += text_element("p", {{"class", "answer"}}, answer);
-  }
-  return element("header", html + problems_html(run)) + "\n";
-}
-
-/// `answer` stands in the header already.
-std::string transfer_html(const StepRecord& step, const Transfer& transfer,
-                          const std::string& answer, const std::string& id) {
-  const std::string summary = text_of(step.result, "summary");
-  return section(id + "-overview", "At a glance: " + step.name,
-                 (summary == answer ? "" : text_element("p", summary)) +
-                     html_overview(transfer)) +
-         section(id + "-chart", "Gains and losses by task",
-                 html_difference_chart(transfer, id + "-bars")) +
-         section(id + "-table", "Accuracy on every task",
-                 text_element("p", {{"class", "note"}}, kHowToRead) +
-                     html_transfer_table(transfer) + html_draws(transfer));
-}
-
 std::string run_html(const RunRecord& run, const std::string& id) {
-  std::string transfers;
-  std::string curves;
-  for (std::size_t i = 0; i < run.steps.size(); ++i) {
-    const StepRecord& step = run.steps[i];
-    const std::string step_id = id + "-step" + std::to_string(i);
-    const auto transfer = read_transfer(step.result);
-    if (transfer)
-      transfers += transfer_html(step, *transfer, answer_of(run), step_id);
-    curves += html_training(step, step_id);
+  const std::vector<Section> sections = sections_of(run, id);
+  std::string html = html_header(run) + navigation_of(run, sections);
+  for (const Section& section : sections) {
+    if (section.html.empty()) continue;
+    html += element("section", {{"aria-labelledby", section.id}},
+                    text_element("h2", {{"id", section.id}}, section.title) +
+                        section.html) +
+            "\n";
   }
-  return element(
-      "article",
-      header_html(run, !transfers.empty()) + transfers +
-          section(id + "-training", "Training", curves) +
-          section(id + "-steps", "Steps",
-                  run.steps.empty() ? "" : html_steps(run)) +
-          section(id + "-provenance", "Provenance", html_provenance(run)));
-}
-
-std::string title_of(const std::vector<RunRecord>& runs) {
-  std::vector<std::string> names;
-  for (const RunRecord& run : runs) names.push_back(run.name);
-  return "Solera: " + join(names, ", ");
+  return element("article", html);
 }
 
 }  // namespace
 
 std::string html_page(const std::vector<RunRecord>& runs) {
-  std::string articles;
+  std::string articles = element(
+      "noscript", text_element("p", {{"class", "problem"}}, kNoScripts));
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < runs.size(); ++i) {
+    names.push_back(runs[i].name);
     articles += run_html(runs[i], "run" + std::to_string(i));
   }
-  // Void elements have no end, so they are written out here. The policy
-  // proves that the page needs no network.
-  const std::string head =
-      "<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\""
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-      "<link rel=\"icon\" href=\"data:,\">\n" +
-      text_element("title", title_of(runs)) + "\n" + element("style", kStyle);
-  return "<!DOCTYPE html>\n" +
-         element("html", {{"lang", "en"}},
-                 element("head", head) +
-                     element("body", element("main", articles))) +
-         "\n";
+  return html_frame("Solera: " + join(names, ", "), articles);
 }
 
 }  // namespace solera::report

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "solera/core/text.h"
+#include "solera/report/estimate.h"
 #include "solera/report/html.h"
 #include "solera/report/numbers.h"
 
@@ -48,20 +49,30 @@ std::string value_html(const Value& value) {
 bool is_shown_elsewhere(const std::string& key) {
   for (const char* shown :
        {"kind", "summary", "seconds", "models", "tasks", "means", "baseline",
-        "control", "mean_difference", "mean_control_difference"}) {
+        "control", "mean_difference", "mean_control_difference", "forgetting",
+        "points", "classes"}) {
     if (key == shown) return true;
   }
   return false;
 }
 
-Value without_shown(const Value& result) {
-  Value rest = Value::object();
-  for (std::size_t i = 0; result.is_object() && i < result.size(); ++i) {
-    if (!is_shown_elsewhere(result.keys()[i])) {
-      rest.append(result.keys()[i], result.items()[i]);
+/// Members of members beside the others: `last / kl/birds`.
+void flatten(const Value& object, const std::string& prefix, Value& flat) {
+  for_members(object, [&](const std::string& key, const Value& value) {
+    if (prefix.empty() && is_shown_elsewhere(key)) return;
+    if (value.is_object()) {
+      flatten(value, prefix + key + " / ", flat);
+    } else {
+      flat.set(prefix + key, value);
     }
-  }
-  return rest;
+  });
+}
+
+std::string result_html(const Value& result) {
+  Value flat = Value::object();
+  flatten(result, "", flat);
+  if (flat.size() == 0) return "";
+  return details("all values", members_html(flat));
 }
 
 std::string time_of(const StepRecord& step) {
@@ -72,7 +83,6 @@ std::string time_of(const StepRecord& step) {
 
 std::string step_row(const StepRecord& step) {
   const Attributes left = {{"class", "text"}};
-  const Value rest = without_shown(step.result);
   const bool is_done = step.state == StepState::kDone;
   const std::string state =
       text_element("span", {{"class", is_done ? "state" : "state open"}},
@@ -81,7 +91,7 @@ std::string step_row(const StepRecord& step) {
                            text_element("td", left, step.kind) +
                            element("td", left, state) +
                            text_element("td", left, time_of(step)) +
-                           element("td", members_html(rest))) +
+                           element("td", left, result_html(step.result))) +
          "\n";
 }
 
@@ -101,6 +111,12 @@ std::string html_steps(const RunRecord& run) {
 
 std::string html_provenance(const RunRecord& run) {
   std::string html;
+  const std::string command = text_of(run.manifest, "command");
+  if (!command.empty()) {
+    html +=
+        text_element("p", "The command that made this run:") +
+        element("pre", {{"class", "command"}}, text_element("code", command));
+  }
   if (run.manifest.size() > 0) {
     html += element("div",
                     {{"class", "frame"},

@@ -6,6 +6,7 @@
 
 #include "solera/core/text.h"
 #include "solera/report/curves.h"
+#include "solera/report/figure.h"
 #include "solera/report/html.h"
 #include "solera/report/numbers.h"
 
@@ -13,12 +14,6 @@ namespace solera::report {
 namespace {
 
 constexpr std::size_t kMostRows = 12;
-
-std::string names_of(const CurveGroup& group) {
-  std::vector<std::string> names;
-  for (const Line& line : group.lines) names.push_back(line.name);
-  return join(names, ", ");
-}
 
 std::string description_of(const CurveGroup& group) {
   std::vector<std::string> sentences;
@@ -45,59 +40,77 @@ std::vector<double> sampled_steps(const CurveGroup& group) {
   return sampled;
 }
 
-std::string numbers_table(const CurveGroup& group) {
-  std::vector<std::string> header = {"step"};
+Table numbers_table(const CurveGroup& group) {
+  Table table = {group.key, group.title, {"step"}, {}};
   std::vector<std::map<double, double>> columns;
   for (const Line& line : group.lines) {
-    header.push_back(line.name);
+    table.header.push_back(line.name);
     columns.emplace_back(line.points.begin(), line.points.end());
   }
-  std::vector<std::vector<std::string>> rows;
   for (const double step : sampled_steps(group)) {
-    std::vector<std::string> row = {plain_number(step)};
+    std::vector<Cell> row = {plain_number(step)};
     for (const auto& column : columns) {
       const auto found = column.find(step);
-      row.push_back(found == column.end() ? "" : plain_number(found->second));
+      row.emplace_back(found == column.end() ? ""
+                                             : plain_number(found->second));
     }
-    rows.push_back(std::move(row));
+    table.rows.push_back(std::move(row));
   }
-  return text_table(group.title, header, rows);
+  return table;
 }
 
-std::string figure(const CurveGroup& group, const std::string& id) {
-  std::vector<std::pair<int, std::string>> series;
+Value data_of(const CurveGroup& group) {
+  Value lines = Value::array();
   for (const Line& line : group.lines) {
-    series.emplace_back(static_cast<int>(series.size()) + 1, line.name);
+    Value points = Value::array();
+    for (const auto& [step, value] : line.points) {
+      points.push(Value::array({step, value}));
+    }
+    Value entry = Value::object();
+    entry.set("name", line.name);
+    entry.set("points", points);
+    lines.push(entry);
   }
-  const LineChart chart{
-      {id + "-" + group.key, group.title + " over training: " + names_of(group),
-       description_of(group), "step"},
-      group.lines};
-  return element("figure", text_element("figcaption", group.title) +
-                               legend(series) + line_chart_svg(chart) +
-                               details("Numbers", numbers_table(group))) +
-         "\n";
+  Value data = Value::object();
+  data.set("lines", lines);
+  return data;
+}
+
+std::string figure_of(const CurveGroup& group, const std::string& id) {
+  Figure figure;
+  figure.chart = "lines";
+  figure.title = group.title;
+  figure.alt = description_of(group);
+  figure.data = data_of(group);
+  figure.numbers = table_html(numbers_table(group));
+  return figure_html(figure, id + "-" + group.key);
 }
 
 }  // namespace
+
+Table last_metrics_table(const StepRecord& step) {
+  Table table = {"last-metrics",
+                 "Last metrics of " + step.name,
+                 {"metric", "last value"},
+                 {}};
+  for (const auto& [name, value] : last_values(step.metrics)) {
+    table.rows.push_back({name, plain_number(value)});
+  }
+  return table;
+}
 
 std::string html_training(const StepRecord& step, const std::string& id) {
   if (step.metrics.empty()) return "";
   std::string figures;
   for (const CurveGroup& group : curve_groups(step.metrics)) {
-    figures += figure(group, id);
-  }
-  std::vector<std::vector<std::string>> last;
-  for (const auto& [name, value] : last_values(step.metrics)) {
-    last.push_back({name, plain_number(value)});
+    figures += figure_of(group, id);
   }
   const std::string state =
       step.state == StepState::kDone ? "" : " (" + state_name(step.state) + ")";
   return text_element("h3", step.name + state) +
          element("div", {{"class", "charts"}}, figures) +
          details("Last value of every metric",
-                 text_table("Last metrics of " + step.name,
-                            {"metric", "last value"}, last));
+                 table_html(last_metrics_table(step)));
 }
 
 }  // namespace solera::report

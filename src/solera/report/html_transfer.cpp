@@ -5,6 +5,7 @@
 
 #include "solera/report/html.h"
 #include "solera/report/numbers.h"
+#include "solera/report/table.h"
 
 namespace solera::report {
 namespace {
@@ -17,27 +18,11 @@ const TransferTask* mean_of(const Transfer& transfer,
   return nullptr;
 }
 
-/// Not by colour alone: the verdict has a sign and a word.
-std::string verdict_html(const Difference& difference,
-                         const std::string& versus) {
-  const std::string& verdict = difference.verdict;
-  const std::string sign = verdict == "win"    ? "\u25b2 "
-                           : verdict == "lose" ? "\u25bc "
-                           : verdict == "tie"  ? "= "
-                                               : "";
-  std::string html =
-      text_element("span", {{"class", "delta " + verdict}},
-                   sign + points(difference.value.mean) +
-                       (verdict.empty() ? "" : " " + verdict) + versus);
-  const std::string range = points_range(difference.value);
-  if (!range.empty()) html += text_element("small", range);
-  return html;
-}
-
 std::string difference_of(const Differences& differences,
                           const std::string& model, const std::string& versus) {
   const auto found = differences.find(model);
-  return found == differences.end() ? "" : verdict_html(found->second, versus);
+  if (found == differences.end()) return "";
+  return verdict_html(points_cell(found->second), versus);
 }
 
 double best_of(const TransferTask& task) {
@@ -140,25 +125,25 @@ std::string overview_head(const std::vector<std::string>& shown,
   return element("thead", element("tr", groups) + element("tr", titles));
 }
 
-std::string draws_table(const Transfer& transfer, const TransferTask& task) {
+Table draws_table(const TransferTask& task,
+                  const std::vector<std::string>& models) {
+  Table table = {"draws", "Draws of " + task.name, {"draw"}, {}};
   std::size_t count = 0;
-  std::vector<std::string> header = {"draw"};
-  for (const std::string& model : transfer.models) {
+  for (const std::string& model : models) {
     const auto found = task.draws.find(model);
     if (found == task.draws.end()) continue;
-    header.push_back(model);
+    table.header.push_back(model);
     count = std::max(count, found->second.size());
   }
-  std::vector<std::vector<std::string>> rows;
   for (std::size_t draw = 0; draw < count; ++draw) {
-    std::vector<std::string> row = {std::to_string(draw + 1)};
-    for (std::size_t i = 1; i < header.size(); ++i) {
-      const std::vector<double>& values = task.draws.at(header[i]);
-      row.push_back(percent(draw < values.size() ? values[draw] : kUnknown));
+    std::vector<Cell> row = {std::to_string(draw + 1)};
+    for (std::size_t i = 1; i < table.header.size(); ++i) {
+      const std::vector<double>& values = task.draws.at(table.header[i]);
+      row.emplace_back(percent(draw < values.size() ? values[draw] : kUnknown));
     }
-    rows.push_back(std::move(row));
+    table.rows.push_back(std::move(row));
   }
-  return text_table("Draws of " + task.name, header, rows);
+  return table;
 }
 
 }  // namespace
@@ -181,7 +166,8 @@ std::string html_overview(const Transfer& transfer) {
   }
   return framed_table(
       "Gains and forgetting of each model",
-      overview_head(shown, transfer.baseline) + element("tbody", rows));
+      overview_head(shown, transfer.baseline) + element("tbody", rows),
+      "overview");
 }
 
 std::string html_transfer_table(const Transfer& transfer) {
@@ -190,16 +176,18 @@ std::string html_transfer_table(const Transfer& transfer) {
     bodies += group_rows(transfer, relation);
   }
   return framed_table("Accuracy on every task",
-                      element("thead", model_heads(transfer)) + bodies);
+                      element("thead", model_heads(transfer)) + bodies,
+                      "transfer");
 }
 
 std::string html_draws(const Transfer& transfer) {
-  std::string html;
+  std::string tables;
   for (const TransferTask& task : transfer.tasks) {
     if (task.draws.empty()) continue;
-    html += details("Every draw: " + task.name, draws_table(transfer, task));
+    tables += text_element("h4", task.name) +
+              table_html(draws_table(task, transfer.models));
   }
-  return html;
+  return tables.empty() ? "" : details("Every draw of every task", tables);
 }
 
 }  // namespace solera::report

@@ -1,129 +1,162 @@
 #include "solera/report/markdown.h"
 
-#include <algorithm>
-
 #include "solera/core/text.h"
-#include "solera/report/html.h"
+#include "solera/report/answer.h"
+#include "solera/report/estimate.h"
+#include "solera/report/html_classes.h"
+#include "solera/report/html_forgetting.h"
+#include "solera/report/html_sweep.h"
 #include "solera/report/numbers.h"
+#include "solera/report/table.h"
 #include "solera/report/transfer.h"
 
 namespace solera::report {
 namespace {
 
-std::string row_of(const std::vector<std::string>& cells) {
-  return "| " + join(cells, " | ") + " |\n";
+constexpr std::size_t kMostClasses = 5;
+
+std::string folded(const std::string& summary, const std::string& inner) {
+  return "<details><summary>" + summary + "</summary>\n\n" + inner +
+         "</details>\n\n";
 }
 
-std::string table_of(const std::vector<std::string>& header,
-                     const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::string> rule(header.size(), "---:");
-  rule.front() = "---";
-  std::string text = row_of(header) + row_of(rule);
-  for (const auto& row : rows) text += row_of(row);
-  return text + "\n";
-}
-
-std::string cell_of(const TransferTask& task, const std::string& model) {
+Cell cell_of(const TransferTask& task, const std::string& model) {
   const auto accuracy = task.accuracy.find(model);
   if (accuracy == task.accuracy.end()) return "\u2013";
-  std::string text = percent(accuracy->second.mean);
   const auto difference = task.from_baseline.find(model);
   if (difference == task.from_baseline.end()) {
-    const std::string range = percent_range(accuracy->second);
-    return range.empty() ? text : text + " (" + range + ")";
+    return percent_cell(accuracy->second);
   }
-  const std::string range = points_range(difference->second.value);
-  text += ", " + points(difference->second.value.mean);
-  if (!range.empty()) text += " (" + range + ")";
-  if (!difference->second.verdict.empty()) {
-    text += " " + escape_markdown(difference->second.verdict);
-  }
-  return text;
+  Cell cell = points_cell(difference->second);
+  cell.text = percent(accuracy->second.mean) + ", " + cell.text;
+  return cell;
 }
 
-std::string transfer_markdown(const Transfer& transfer) {
-  std::vector<std::string> header = {"task", "relation"};
+std::vector<Cell> row_of(const TransferTask& task, const Transfer& transfer,
+                         const std::string& name) {
+  std::vector<Cell> row = {name, task.relation};
   for (const std::string& model : transfer.models) {
-    header.push_back(escape_markdown(model));
+    row.push_back(cell_of(task, model));
   }
-  std::vector<std::vector<std::string>> rows;
-  const auto add = [&](const TransferTask& task, bool is_mean) {
-    const std::string mark = is_mean ? "**" : "";
-    std::vector<std::string> row = {mark + escape_markdown(task.name) + mark,
-                                    escape_markdown(task.relation)};
-    for (const std::string& model : transfer.models) {
-      row.push_back(cell_of(task, model));
-    }
-    rows.push_back(std::move(row));
-  };
+  return row;
+}
+
+Table table_of(const Transfer& transfer) {
+  Table table = {"transfer", "", {"task", "relation"}, {}};
+  table.header.insert(table.header.end(), transfer.models.begin(),
+                      transfer.models.end());
   for (const std::string& relation : relations()) {
     for (const TransferTask& task : tasks_of(transfer, relation)) {
-      add(task, false);
+      table.rows.push_back(row_of(task, transfer, task.name));
     }
     for (const TransferTask& mean : transfer.means) {
-      if (mean.relation == relation) add(mean, true);
+      if (mean.relation != relation) continue;
+      table.rows.push_back(
+          row_of(mean, transfer, "mean of " + lower(heading_of(relation))));
     }
   }
-  return table_of(header, rows) +
-         "Accuracy in percent, then the difference from " +
-         escape_markdown(transfer.baseline) +
-         " in points with its 95 % interval over the same draws.\n\n";
+  return table;
 }
 
-std::string steps_markdown(const RunRecord& run) {
-  std::vector<std::vector<std::string>> rows;
-  for (const StepRecord& step : run.steps) {
-    const Value* seconds = step.result.find("seconds");
-    rows.push_back({escape_markdown(step.name), escape_markdown(step.kind),
-                    state_name(step.state),
-                    seconds != nullptr && seconds->is_number()
-                        ? human_seconds(seconds->as_double())
-                        : "\u2013"});
+/// Wins, ties and losses of each model.
+Table score_table(const Transfer& transfer) {
+  Table table = {"score", "", {"model"}, {}};
+  std::vector<std::string> shown;
+  for (const std::string& relation : relations()) {
+    if (tasks_of(transfer, relation).empty()) continue;
+    shown.push_back(relation);
+    table.header.push_back(lower(heading_of(relation)) + ": win / tie / lose");
   }
-  return rows.empty() ? "" : table_of({"step", "kind", "state", "time"}, rows);
+  for (const std::string& model : transfer.models) {
+    if (model == transfer.baseline) continue;
+    std::vector<Cell> row = {model};
+    for (const std::string& relation : shown) {
+      const Score score = score_of(tasks_of(transfer, relation), model);
+      row.emplace_back(std::to_string(score.wins) + " / " +
+                       std::to_string(score.ties) + " / " +
+                       std::to_string(score.losses));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::string transfer_markdown(const StepRecord& step) {
+  const auto transfer = read_transfer(step.result);
+  if (!transfer) return "";
+  return "## " + escape_markdown(step.name) + "\n\n" +
+         table_markdown(table_of(*transfer)) +
+         "Accuracy in percent, then the difference from " +
+         escape_markdown(transfer->baseline) +
+         " in points with its 95 % interval over the same draws.\n\n" +
+         table_markdown(score_table(*transfer));
+}
+
+std::string sweep_markdown(const StepRecord& step) {
+  const auto sweep = read_sweep(step.result);
+  if (!sweep) return "";
+  return "## " + escape_markdown(step.name) + "\n\n" +
+         table_markdown(sweep_table(*sweep));
+}
+
+std::string forgetting_markdown(const StepRecord& step) {
+  const auto rows = read_forgetting(step.result);
+  if (rows.empty()) return "";
+  return "## Forgetting: " + escape_markdown(step.name) + "\n\n" +
+         table_markdown(forgetting_table(rows));
+}
+
+std::string classes_markdown(const StepRecord& step) {
+  const auto inspection = read_inspection(step.result);
+  if (!inspection) return "";
+  const auto classes = extremes_of(*inspection, kMostClasses);
+  return "## " + escape_markdown(step.name) + "\n\n" +
+         folded("The classes that gained and lost most",
+                table_markdown(class_table(*inspection, classes)));
+}
+
+Table steps_table(const RunRecord& run) {
+  Table table = {"steps", "", {"step", "kind", "state", "time"}, {}};
+  for (const StepRecord& step : run.steps) {
+    const double seconds = number_of(step.result, "seconds");
+    table.rows.push_back({step.name, step.kind, state_name(step.state),
+                          seconds >= 0 ? human_seconds(seconds) : "\u2013"});
+  }
+  return table;
+}
+
+Table provenance_table(const RunRecord& run) {
+  Table table = {"provenance", "", {"what", "value"}, {}};
+  for_members(run.manifest, [&](const std::string& key, const Value& value) {
+    table.rows.push_back(
+        {key, value.is_object() ? to_json(value) : plain_text(value)});
+  });
+  return table;
 }
 
 std::string run_markdown(const RunRecord& run) {
   std::string text = "# " + escape_markdown(run.name) + "\n\n";
+  const std::string question = question_of(run);
   const std::string answer = answer_of(run);
+  if (!question.empty()) text += escape_markdown(question) + "\n\n";
   if (!answer.empty()) text += "**" + escape_markdown(answer) + "**\n\n";
   for (const std::string& problem : run.problems) {
     text += "> " + escape_markdown(problem) + "\n\n";
   }
-  for (const StepRecord& step : run.steps) {
-    const auto transfer = read_transfer(step.result);
-    if (!transfer) continue;
-    text += "## " + escape_markdown(step.name) + "\n\n" +
-            transfer_markdown(*transfer);
+  for (const auto part : {&transfer_markdown, &sweep_markdown,
+                          &forgetting_markdown, &classes_markdown}) {
+    for (const StepRecord& step : run.steps) text += part(step);
   }
-  text += "## Steps\n\n" + steps_markdown(run);
-  std::vector<std::vector<std::string>> facts;
-  for (std::size_t i = 0; i < run.manifest.size(); ++i) {
-    const Value& value = run.manifest.items()[i];
-    facts.push_back({escape_markdown(run.manifest.keys()[i]),
-                     escape_markdown(value.is_object() ? to_json(value)
-                                                       : plain_text(value))});
+  if (!run.steps.empty()) {
+    text += folded("Steps", table_markdown(steps_table(run)));
   }
-  if (!facts.empty()) {
-    text += "## Provenance\n\n" + table_of({"what", "value"}, facts);
+  if (run.manifest.size() > 0) {
+    text += folded("Provenance", table_markdown(provenance_table(run)));
   }
   return text;
 }
 
 }  // namespace
-
-std::string escape_markdown(const std::string& text) {
-  std::string line = text;
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  std::string escaped;
-  for (const char c : escape_html(line)) {
-    if (std::string("\\`*_[]|~").find(c) != std::string::npos) {
-      escaped += '\\';
-    }
-    escaped += c;
-  }
-  return escaped;
-}
 
 std::string markdown_page(const std::vector<RunRecord>& runs) {
   std::string text;

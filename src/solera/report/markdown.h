@@ -7,10 +7,7 @@
 
 namespace solera::report {
 
-/// Text as it may stand in a cell or a paragraph of GitHub's Markdown.
-std::string escape_markdown(const std::string& text);
-
-/// The whole page, a part for each run.
+/// The whole page, a part for each run. What is long is folded away.
 std::string markdown_page(const std::vector<RunRecord>& runs);
 
 }  // namespace solera::report

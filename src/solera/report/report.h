@@ -10,10 +10,11 @@ namespace solera::report {
 // so they can be made at any time, on any machine, also of a run that is
 // going on or was killed: what is missing or unreadable is said on the page.
 
-/// One self-contained HTML page: no network, no scripts, light and dark,
-/// printable. The answer comes first, then the transfer table, the charts with
-/// their numbers, the training curves and the provenance of each run.
-/// Error(kBadInput) if a folder is no run directory.
+/// One self-contained HTML page: no network, light and dark, printable. The
+/// answer comes first, then every table, the charts, the training curves and
+/// the provenance of each run. Scripts draw the charts and nothing else: all
+/// numbers are there without them. Error(kBadInput) if a folder is no run
+/// directory.
 std::string make_report_html(const std::vector<std::filesystem::path>& runs);
 
 /// The same in short as Markdown, for pull requests.
@@ -24,5 +25,11 @@ std::string make_report_markdown(
 /// `.md`, else HTML.
 void write_report(const std::vector<std::filesystem::path>& runs,
                   const std::filesystem::path& output);
+
+/// Writes every table of the page into `folder` as `RUN_STEP_TABLE.csv`, with
+/// all digits; returns the files. Runs of one name are numbered.
+std::vector<std::filesystem::path> write_report_csv(
+    const std::vector<std::filesystem::path>& runs,
+    const std::filesystem::path& folder);
 
 }  // namespace solera::report

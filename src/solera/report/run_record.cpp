@@ -4,6 +4,8 @@
 #include <set>
 
 #include "solera/core/error.h"
+#include "solera/report/estimate.h"
+#include "solera/report/step_files.h"
 
 namespace solera::report {
 namespace fs = std::filesystem;
@@ -21,14 +23,6 @@ bool try_to(RunRecord& run, Read read) {
     run.problems.emplace_back(error.what());
   }
   return false;
-}
-
-Value read_object(const fs::path& path) {
-  Value value = read_json(path);
-  if (value.is_object()) return value;
-  throw Error(ErrorKind::kBadInput, path.string(),
-              "found " + value.kind_name() +
-                  ", expected a JSON object, run the step again");
 }
 
 /// Names and kinds: a step of a recipe is a map with its kind as the key.
@@ -63,16 +57,27 @@ std::vector<StepRecord> steps_without_recipe(
   return steps;
 }
 
-void read_step(const fs::path& folder, RunRecord& run, StepRecord& step) {
-  if (!fs::is_directory(folder)) return;
-  step.state = StepState::kUnfinished;
-  try_to(run, [&] { step.metrics = run::read_metrics(folder); });
-  const fs::path path = folder / "result.json";
-  if (!fs::exists(path)) return;
-  const bool is_read = try_to(run, [&] { step.result = read_object(path); });
-  step.state = is_read ? StepState::kDone : StepState::kUnreadable;
-  const std::string kind = text_of(step.result, "kind");
-  if (!kind.empty()) step.kind = kind;
+/// Of another version, or of none.
+std::string version_problem(const Value& manifest) {
+  const std::string version = text_of(manifest, "solera");
+  if (version == SOLERA_VERSION) return "";
+  return (version.empty() ? std::string("The manifest names no version")
+                          : "This run was written by Solera " + version) +
+         "; this page is made by Solera " SOLERA_VERSION
+         ", which may not find everything.";
+}
+
+void read_manifest(const fs::path& path, RunRecord& run) {
+  run.manifest = Value::object();
+  if (!fs::exists(path)) {
+    run.problems.emplace_back(
+        "The run has no manifest.json: its seed, versions and command are not "
+        "known.");
+    return;
+  }
+  if (!try_to(run, [&] { run.manifest = read_object(path); })) return;
+  const std::string problem = version_problem(run.manifest);
+  if (!problem.empty()) run.problems.push_back(problem);
 }
 
 }  // namespace
@@ -91,21 +96,20 @@ RunRecord read_run(const fs::path& folder) {
   if (run.name.empty()) {
     run.name = fs::absolute(folder).parent_path().filename().string();
   }
-  run.manifest = Value::object();
   if (fs::exists(recipe)) {
     try_to(run, [&] { run.recipe = read_yaml(recipe); });
     run.steps = steps_of_recipe(run.recipe);
   }
-  if (fs::exists(manifest)) {
-    try_to(run, [&] { run.manifest = read_object(manifest); });
-  }
+  read_manifest(manifest, run);
   try_to(run, [&] {
     if (!fs::is_directory(steps)) return;
     for (StepRecord& step : steps_without_recipe(steps, run.steps)) {
       run.steps.push_back(std::move(step));
     }
   });
-  for (StepRecord& step : run.steps) read_step(steps / step.name, run, step);
+  for (StepRecord& step : run.steps) {
+    read_step_files(steps / step.name, step, run.problems);
+  }
   // A step that makes the page cannot be done while the page is made.
   const auto makes_page = [](const StepRecord& s) {
     return s.kind == "report";
@@ -126,19 +130,6 @@ std::string state_name(StepState state) {
       return "not started";
     case StepState::kUnreadable:
       return "result unreadable";
-  }
-  return "";
-}
-
-std::string text_of(const Value& object, const std::string& key) {
-  const Value* value = object.find(key);
-  return value != nullptr && value->is_string() ? value->as_string() : "";
-}
-
-std::string answer_of(const RunRecord& run) {
-  for (auto step = run.steps.rbegin(); step != run.steps.rend(); ++step) {
-    const std::string summary = text_of(step->result, "summary");
-    if (!summary.empty()) return summary;
   }
   return "";
 }

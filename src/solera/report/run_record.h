@@ -22,6 +22,9 @@ struct StepRecord {
   std::string kind;  ///< As the recipe or the result has it; may be empty.
   Value result;      ///< An object, empty unless done.
   std::vector<run::MetricRow> metrics;
+  std::vector<Value> weights;  ///< Rows of weights.jsonl.
+  Value embedding;             ///< embedding.json; null if there is none.
+  Value changed;               ///< changed.json; null if there is none.
 };
 
 /// What a run directory holds.
@@ -31,7 +34,7 @@ struct RunRecord {
   Value manifest;                     ///< An object.
   std::vector<StepRecord> steps;      ///< In the order of the recipe, but
                                       ///< for those that make reports.
-  std::vector<std::string> problems;  ///< A sentence for each unreadable file.
+  std::vector<std::string> problems;  ///< A sentence for each thing amiss.
 };
 
 /// Error(kBadInput) if the folder has neither steps, manifest nor recipe;
@@ -40,11 +43,5 @@ RunRecord read_run(const std::filesystem::path& folder);
 
 /// "done", "not finished", "not started", "result unreadable".
 std::string state_name(StepState state);
-
-/// The member as text, or "" if it is absent or no text.
-std::string text_of(const Value& object, const std::string& key);
-
-/// The answer of a run: the `summary` of its last result that has one.
-std::string answer_of(const RunRecord& run);
 
 }  // namespace solera::report

@@ -1,34 +1,7 @@
 #include "solera/report/transfer.h"
 
-#include "solera/report/run_record.h"
-
 namespace solera::report {
 namespace {
-
-double number_of(const Value& object, const std::string& key) {
-  const Value* value = object.find(key);
-  return value != nullptr && value->is_number() ? value->as_double() : kUnknown;
-}
-
-const Value& member_or_null(const Value& object, const std::string& key) {
-  static const Value null;
-  const Value* value = object.find(key);
-  return value != nullptr ? *value : null;
-}
-
-/// Calls `visit(name, member)`; nothing is visited unless it is an object.
-template <class Visit>
-void for_members(const Value& object, Visit visit) {
-  if (!object.is_object()) return;
-  for (std::size_t i = 0; i < object.size(); ++i) {
-    visit(object.keys()[i], object.items()[i]);
-  }
-}
-
-Estimate estimate_of(const Value& value) {
-  return {number_of(value, "mean"), number_of(value, "low"),
-          number_of(value, "high")};
-}
 
 Estimates estimates_of(const Value& by_model) {
   Estimates estimates;
@@ -41,7 +14,7 @@ Estimates estimates_of(const Value& by_model) {
 Differences differences_of(const Value& by_model) {
   Differences differences;
   for_members(by_model, [&](const std::string& model, const Value& value) {
-    differences[model] = {estimate_of(value), text_of(value, "verdict")};
+    differences[model] = difference_of(value);
   });
   return differences;
 }
@@ -49,13 +22,16 @@ Differences differences_of(const Value& by_model) {
 std::map<std::string, std::vector<double>> draws_of(const Value& by_model) {
   std::map<std::string, std::vector<double>> draws;
   for_members(by_model, [&](const std::string& model, const Value& value) {
-    const Value& values = member_or_null(value, "values");
-    if (!values.is_array()) return;
-    for (const Value& draw : values.items()) {
+    for (const Value& draw : list_of(value, "values")) {
       draws[model].push_back(draw.is_number() ? draw.as_double() : kUnknown);
     }
   });
   return draws;
+}
+
+/// Texts that say how a number came about.
+bool is_told(const std::string& key) {
+  return key == "metric" || key == "protocol" || key == "method";
 }
 
 TransferTask task_of(const Value& value) {
@@ -64,21 +40,20 @@ TransferTask task_of(const Value& value) {
   task.relation = text_of(value, "relation");
   task.facts = Value::object();
   for_members(value, [&](const std::string& key, const Value& fact) {
-    if (fact.is_number()) task.facts.set(key, fact);
+    if (fact.is_number() || is_told(key)) task.facts.set(key, fact);
   });
-  const Value& accuracy = member_or_null(value, "accuracy");
+  const Value& accuracy = member_of(value, "accuracy");
   task.accuracy = estimates_of(accuracy);
   task.draws = draws_of(accuracy);
-  task.from_baseline = differences_of(member_or_null(value, "difference"));
-  task.from_control =
-      differences_of(member_or_null(value, "control_difference"));
+  task.from_baseline = differences_of(member_of(value, "difference"));
+  task.from_control = differences_of(member_of(value, "control_difference"));
   return task;
 }
 
 std::vector<TransferTask> means_of(const Value& result) {
   std::vector<TransferTask> means;
   for (const std::string& relation : relations()) {
-    const Value* found = member_or_null(result, "means").find(relation);
+    const Value* found = member_of(result, "means").find(relation);
     if (found == nullptr) continue;
     TransferTask mean;
     mean.name = "mean";
@@ -86,9 +61,9 @@ std::vector<TransferTask> means_of(const Value& result) {
     mean.facts = Value::object();
     mean.accuracy = estimates_of(*found);
     mean.from_baseline = differences_of(
-        member_or_null(member_or_null(result, "mean_difference"), relation));
-    mean.from_control = differences_of(member_or_null(
-        member_or_null(result, "mean_control_difference"), relation));
+        member_of(member_of(result, "mean_difference"), relation));
+    mean.from_control = differences_of(
+        member_of(member_of(result, "mean_control_difference"), relation));
     means.push_back(std::move(mean));
   }
   return means;
@@ -118,8 +93,8 @@ std::string heading_of(const std::string& relation) {
 }
 
 std::optional<Transfer> read_transfer(const Value& result) {
-  const Value& models = member_or_null(result, "models");
-  const Value& tasks = member_or_null(result, "tasks");
+  const Value& models = member_of(result, "models");
+  const Value& tasks = member_of(result, "tasks");
   if (!models.is_array() || !tasks.is_array()) return std::nullopt;
   Transfer transfer;
   for (const Value& model : models.items()) {

@@ -1,30 +1,14 @@
 #pragma once
 
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "solera/core/value.h"
+#include "solera/report/estimate.h"
 
 namespace solera::report {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-/// A number and its 95 % interval, as fractions (0.763 is 76.3 %); kUnknown
-/// where the result does not say.
-struct Estimate {
-  double mean = kUnknown;
-  double low = kUnknown;
-  double high = kUnknown;
-};
-
-/// How a model differs from another one, over the same draws.
-struct Difference {
-  Estimate value;
-  std::string verdict;  ///< "win", "tie", "lose" or "".
-};
 
 /// By model.
 using Estimates = std::map<std::string, Estimate>;

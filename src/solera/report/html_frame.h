@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace solera::report {
+
+/// The whole document around `body`, which is HTML: head, style, scripts and
+/// the licences of what is not ours. A Content-Security-Policy allows exactly
+/// these scripts and this style, by their hashes, and no requests.
+std::string html_frame(const std::string& title, const std::string& body);
+
+}  // namespace solera::report
