@@ -135,6 +135,12 @@ class Page:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
+    def press(self, key):
+        """A key of one character, on what has the focus."""
+        code = {"key": key, "text": key, "windowsVirtualKeyCode": ord(key)}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **code)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **code)
+
     def complaints(self):
         """Errors, warnings and what the page's policy refused."""
         self.evaluate("1")  # whatever was said before this is here now
@@ -167,8 +173,4 @@ class Page:
                         "height": size["height"]}
         answer = self.call("Page.captureScreenshot", captureBeyondViewport=True,
                            clip={**clip, "scale": 1})
-        path.write_bytes(base64.b64decode(answer["data"]))
-
-    def pdf(self, path):
-        answer = self.call("Page.printToPDF", printBackground=False)
         path.write_bytes(base64.b64decode(answer["data"]))

@@ -39,7 +39,8 @@ def interval(mean, half):
 def difference(mean, half):
     is_clear = abs(mean) >= 0.01 and abs(mean) > half
     verdict = ("win" if mean > 0 else "lose") if is_clear else "tie"
-    return {**interval(mean, half), "verdict": verdict}
+    return {**interval(mean, half), "verdict": verdict,
+            "bootstrap": {"low": mean - 0.9 * half, "high": mean + 0.9 * half}}
 
 
 def write(path, value):
@@ -133,7 +134,8 @@ def upstream():
             ("generalist", 0.761, 0.754, 0.883), ("cars", 0.912, 0.897, 0.921),
             ("birds", 0.843, 0.801, 0.846)):
         rows.append({
-            "teacher": teacher, "task": f"{teacher} (t)",
+            "teacher": teacher, "student": "rc", "task": f"{teacher} (t)",
+            "images": 4000,
             "teacher_accuracy": interval(before, 0.006),
             "student_accuracy": interval(after, 0.007),
             "difference": difference(after - before, 0.005),
@@ -255,7 +257,8 @@ def recipe():
         "transfer": {"probe": {"shots": 5}},
         "shares": {"sweep": {"key": "generalist_share"}},
         "look": {"inspect": {"embedding": "tsne"}}, "page": {"report": {}}}
-    return {"description": "two experts on a generalist", "seed": 7,
+    return {"description": "Does a generalist become better at cars and birds "
+                       "without forgetting the rest?", "seed": 7,
             "steps": steps}
 
 

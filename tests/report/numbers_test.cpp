@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "solera/report/html.h"
-#include "solera/report/markdown.h"
+#include "solera/report/table.h"
 
 namespace solera::report {
 namespace {
@@ -34,12 +34,6 @@ TEST(Html, EscapesTextAndAttributes) {
   EXPECT_EQ(element("p", {{"title", "\"<"}}, "in"),
             "<p title=\"&quot;&lt;\">in</p>");
   EXPECT_EQ(text_element("p", "<"), "<p>&lt;</p>");
-}
-
-TEST(Html, NeverGivesASecondSeriesTheColourOfTheBaseline) {
-  EXPECT_EQ(series_class(0), "s0");
-  EXPECT_EQ(series_class(7), "s7");
-  EXPECT_EQ(series_class(8), "s1");
 }
 
 TEST(Markdown, EscapesWhatWouldBreakACell) {

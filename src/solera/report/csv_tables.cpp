@@ -27,13 +27,18 @@ void add(Row& row, const Estimate& estimate) {
 void add(Row& row, const Difference& difference) {
   add(row, difference.value);
   row.emplace_back(difference.verdict);
+  row.emplace_back(exact(difference.bootstrap.low));
+  row.emplace_back(exact(difference.bootstrap.high));
 }
 
 void add_columns(Table& table, const std::string& name, bool has_verdict) {
   table.header.push_back(name);
   table.header.push_back(name + "_low");
   table.header.push_back(name + "_high");
-  if (has_verdict) table.header.push_back(name + "_verdict");
+  if (!has_verdict) return;
+  for (const char* more : {"_verdict", "_bootstrap_low", "_bootstrap_high"}) {
+    table.header.push_back(name + more);
+  }
 }
 
 template <class Map>
@@ -98,13 +103,14 @@ Table sweep_csv(const Sweep& sweep) {
 }
 
 Table forgetting_csv(const std::vector<Forgetting>& all) {
-  Table table = {"forgetting", "", {"teacher", "student", "task"}, {}};
+  Table table = {
+      "forgetting", "", {"teacher", "student", "task", "images"}, {}};
   add_columns(table, "teacher_accuracy", false);
   add_columns(table, "student_accuracy", false);
   add_columns(table, "difference", true);
   add_columns(table, "agreement", false);
   for (const Forgetting& one : all) {
-    Row row = {one.teacher, one.student, one.task};
+    Row row = {one.teacher, one.student, one.task, exact(one.images)};
     add(row, one.teacher_accuracy);
     add(row, one.student_accuracy);
     add(row, one.difference);

@@ -5,7 +5,7 @@
 namespace solera::report {
 namespace {
 
-constexpr std::size_t kMostPoints = 5000;
+constexpr std::size_t kMostEmbedded = 5000;
 
 std::vector<std::string> texts_of(const Value& document,
                                   const std::string& key) {
@@ -23,7 +23,8 @@ bool read_labels(const Value& document, Embedding& embedding) {
     if (label >= embedding.classes.size()) return false;
     embedding.labels.push_back(label);
   }
-  return !embedding.labels.empty() && embedding.labels.size() <= kMostPoints &&
+  return !embedding.labels.empty() &&
+         embedding.labels.size() <= kMostEmbedded &&
          embedding.labels.size() == embedding.samples.size();
 }
 

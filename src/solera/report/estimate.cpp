@@ -31,7 +31,8 @@ Estimate estimate_of(const Value& value) {
 }
 
 Difference difference_of(const Value& value) {
-  return {estimate_of(value), text_of(value, "verdict")};
+  return {estimate_of(value), text_of(value, "verdict"),
+          estimate_of(member_of(value, "bootstrap"))};
 }
 
 Value to_value(const Estimate& estimate) {

@@ -21,6 +21,7 @@ struct Estimate {
 struct Difference {
   Estimate value;
   std::string verdict;  ///< "win", "tie", "lose" or "".
+  Estimate bootstrap;   ///< Its interval by resampling; has no mean.
 };
 
 // A result may be of any shape: what is absent or of another kind is unknown.
@@ -40,7 +41,7 @@ const std::vector<Value>& list_of(const Value& object, const std::string& key);
 /// Of {mean, low, high}, or of a number alone.
 Estimate estimate_of(const Value& value);
 
-/// Of {mean, low, high, verdict}.
+/// Of {mean, low, high, verdict, bootstrap: {low, high}}.
 Difference difference_of(const Value& value);
 
 /// For a chart's data: {mean, low, high}, unknown ones null.

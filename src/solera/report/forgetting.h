@@ -12,6 +12,7 @@ struct Forgetting {
   std::string teacher;
   std::string student;  ///< "" if the result is of one student only.
   std::string task;
+  double images = kUnknown;
   Estimate teacher_accuracy;
   Estimate student_accuracy;
   Difference difference;

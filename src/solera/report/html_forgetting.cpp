@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "solera/report/html.h"
+#include "solera/report/numbers.h"
 
 namespace solera::report {
 
@@ -12,14 +13,15 @@ Table forgetting_table(const std::vector<Forgetting>& rows) {
                   [](const Forgetting& row) { return !row.student.empty(); });
   Table table = {"forgetting", "Each teacher's own task", {"teacher"}, {}};
   if (has_students) table.header.emplace_back("student");
-  for (const char* title :
-       {"task", "teacher, %", "student, %", "difference", "same answer, %"}) {
+  for (const char* title : {"task", "images", "teacher, %", "student, %",
+                            "difference", "same answer, %"}) {
     table.header.emplace_back(title);
   }
   for (const Forgetting& row : rows) {
     std::vector<Cell> cells = {row.teacher};
     if (has_students) cells.emplace_back(row.student);
     cells.emplace_back(row.task);
+    cells.emplace_back(plain_number(row.images));
     cells.push_back(percent_cell(row.teacher_accuracy));
     cells.push_back(percent_cell(row.student_accuracy));
     cells.push_back(points_cell(row.difference));

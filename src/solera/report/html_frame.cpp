@@ -32,10 +32,6 @@ std::string base64_of_hex(const std::string& hex) {
   return text;
 }
 
-std::string source_of(const std::string& content) {
-  return "'sha256-" + base64_of_hex(sha256_hex(content)) + "'";
-}
-
 /// The licence goes wherever the code goes.
 std::string script_of(const ChartLibrary& library) {
   return std::string("/*! ") + library.name + "\n" + library.licence + "*/\n" +
@@ -50,11 +46,11 @@ std::vector<std::string> scripts() {
 std::string policy() {
   std::vector<std::string> sources;
   for (const std::string& script : scripts()) {
-    sources.push_back(source_of(script));
+    sources.push_back("'" + content_hash(script) + "'");
   }
   return "default-src 'none'; img-src data:; base-uri 'none'; form-action "
-         "'none'; style-src " +
-         source_of(kStyle) + "; script-src " +
+         "'none'; style-src '" +
+         content_hash(kStyle) + "'; script-src " +
          (sources.empty() ? "'none'" : join(sources, " "));
 }
 
@@ -75,12 +71,16 @@ std::string footer() {
 
 }  // namespace
 
+std::string content_hash(const std::string& content) {
+  return "sha256-" + base64_of_hex(sha256_hex(content));
+}
+
 std::string html_frame(const std::string& title, const std::string& body) {
   // Void elements have no end, so they are written out here.
   const std::string head =
       "<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-      policy() +
+      escape_html(policy()) +
       "\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"

@@ -58,13 +58,12 @@ std::string facts_html(const RunRecord& run) {
 
 std::string html_header(const RunRecord& run) {
   const std::string question = question_of(run);
-  const std::string answer = answer_of(run);
   std::string html = text_element("p", {{"class", "brand"}}, "Solera report") +
                      text_element("h1", run.name);
   if (!question.empty()) {
     html += text_element("p", {{"class", "question"}}, question);
   }
-  if (!answer.empty()) {
+  for (const std::string& answer : answers_of(run)) {
     html += text_element("p", {{"class", "answer"}}, answer);
   }
   return element("header", html + problems_html(run) + facts_html(run)) + "\n";

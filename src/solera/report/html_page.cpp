@@ -11,6 +11,7 @@
 #include "solera/report/html_forgetting.h"
 #include "solera/report/html_frame.h"
 #include "solera/report/html_header.h"
+#include "solera/report/html_intervals.h"
 #include "solera/report/html_provenance.h"
 #include "solera/report/html_sweep.h"
 #include "solera/report/html_training.h"
@@ -45,12 +46,13 @@ std::string transfer_of(const StepRecord& step, const RunRecord& run,
   if (!transfer) return "";
   const std::string summary = text_of(step.result, "summary");
   return text_element("h3", step.name) +
-         (summary == answer_of(run) ? "" : text_element("p", summary)) +
+         (is_answer(run, step) ? "" : text_element("p", summary)) +
          html_means_chart(*transfer, id + "-means") + html_overview(*transfer) +
          html_difference_chart(*transfer, id + "-bars") +
          text_element("h4", "Accuracy on every task") +
          text_element("p", {{"class", "note"}}, kHowToRead) +
-         html_transfer_table(*transfer) + html_draws(*transfer);
+         html_transfer_table(*transfer) + html_intervals(*transfer) +
+         html_draws(*transfer);
 }
 
 std::string sweep_of(const StepRecord& step, const RunRecord& run,
@@ -59,7 +61,7 @@ std::string sweep_of(const StepRecord& step, const RunRecord& run,
   if (!sweep) return "";
   const std::string summary = text_of(step.result, "summary");
   return text_element("h3", step.name) +
-         (summary == answer_of(run) ? "" : text_element("p", summary)) +
+         (is_answer(run, step) ? "" : text_element("p", summary)) +
          html_sweep(*sweep, id + "-front");
 }
 

@@ -18,8 +18,9 @@ const TransferTask* mean_of(const Transfer& transfer,
   return nullptr;
 }
 
-std::string difference_of(const Differences& differences,
-                          const std::string& model, const std::string& versus) {
+std::string difference_html(const Differences& differences,
+                            const std::string& model,
+                            const std::string& versus) {
   const auto found = differences.find(model);
   if (found == differences.end()) return "";
   return verdict_html(points_cell(found->second), versus);
@@ -44,9 +45,10 @@ std::string accuracy_cell(const Transfer& transfer, const TransferTask& task,
                    percent(accuracy.mean));
   const std::string range = percent_range(accuracy);
   if (!range.empty()) html += text_element("small", range);
-  html += difference_of(task.from_baseline, model, "");
+  html += difference_html(task.from_baseline, model, "");
   if (model != transfer.control) {
-    html += difference_of(task.from_control, model, " vs " + transfer.control);
+    html +=
+        difference_html(task.from_control, model, " vs " + transfer.control);
   }
   return element("td", html);
 }

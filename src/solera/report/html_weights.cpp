@@ -9,8 +9,8 @@
 namespace solera::report {
 namespace {
 
-constexpr std::size_t kMostRows = 12;    // of the table
-constexpr std::size_t kMostRidges = 10;  // histograms above each other
+constexpr std::size_t kMostTableRows = 12;  // of the table
+constexpr std::size_t kMostRidges = 10;     // histograms above each other
 constexpr std::size_t kMostEpochs = 200;
 
 Value percentile_data(const WeightPart& part) {
@@ -90,7 +90,7 @@ Table percentile_table(const WeightPart& part) {
   for (const auto& percentile : part.rows.front().percentiles) {
     table.header.push_back(plain_number(percentile.first) + " %");
   }
-  for (const WeightRow& row : sampled(part.rows, kMostRows)) {
+  for (const WeightRow& row : sampled(part.rows, kMostTableRows)) {
     std::vector<Cell> cells = {plain_number(row.epoch)};
     for (const auto& percentile : row.percentiles) {
       cells.emplace_back(fmt::format("{:.4g}", percentile.second));

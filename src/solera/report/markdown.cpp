@@ -137,9 +137,10 @@ Table provenance_table(const RunRecord& run) {
 std::string run_markdown(const RunRecord& run) {
   std::string text = "# " + escape_markdown(run.name) + "\n\n";
   const std::string question = question_of(run);
-  const std::string answer = answer_of(run);
   if (!question.empty()) text += escape_markdown(question) + "\n\n";
-  if (!answer.empty()) text += "**" + escape_markdown(answer) + "**\n\n";
+  for (const std::string& answer : answers_of(run)) {
+    text += "**" + escape_markdown(answer) + "**\n\n";
+  }
   for (const std::string& problem : run.problems) {
     text += "> " + escape_markdown(problem) + "\n\n";
   }

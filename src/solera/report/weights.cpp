@@ -34,7 +34,7 @@ std::vector<std::pair<double, double>> percentiles_of(const Value& row) {
   return percentiles;
 }
 
-std::optional<WeightRow> row_of(const Value& value) {
+std::optional<WeightRow> weight_row_of(const Value& value) {
   const Value& histogram = member_of(value, "histogram");
   WeightRow row;
   row.epoch = number_of(value, "epoch");
@@ -57,7 +57,7 @@ std::vector<WeightPart> read_weights(const std::vector<Value>& rows) {
   std::vector<WeightPart> parts;
   for (const Value& value : rows) {
     const std::string name = text_of(value, "part");
-    const auto row = row_of(value);
+    const auto row = weight_row_of(value);
     if (name.empty() || !row) continue;
     auto part = std::find_if(parts.begin(), parts.end(),
                              [&](const auto& p) { return p.name == name; });
