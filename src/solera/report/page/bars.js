@@ -1,18 +1,21 @@
 // Differences from a baseline: a bar, its interval, and the sign of its
 // series at the mean, so that nothing is told by colour alone.
 
-const ROW = 18; // pixels of one bar
-const WIDE_ROW = 30; // where there are few
+const ROW = 18;       // pixels of one bar
+const WIDE_ROW = 30;  // where there are few
 
-const barRows = (panel) => panel.groups.flatMap((group) =>
-  group.bars.filter((bar) => isNumber(bar.mean)).map((bar) => {
-    const p = points(bar);
-    return {
-      ...p, task: group.name, model: bar.model, series: bar.series,
-      end: Math.max(p.high ?? p.mean, p.mean, 0),
-      start: Math.min(p.low ?? p.mean, p.mean, 0),
-    };
-  }));
+const barRows = (panel) => panel.groups.flatMap(
+    (group) => group.bars.filter((bar) => isNumber(bar.mean)).map((bar) => {
+      const p = points(bar);
+      return {
+        ...p,
+        task: group.name,
+        model: bar.model,
+        series: bar.series,
+        end: Math.max(p.high ?? p.mean, p.mean, 0),
+        start: Math.min(p.low ?? p.mean, p.mean, 0),
+      };
+    }));
 
 const barExtent = (rows) => {
   const low = d3.min(rows, (d) => d.start);
@@ -22,45 +25,72 @@ const barExtent = (rows) => {
   return [low < 0 ? low - room : -0.3 * room, high > 0 ? high + room : room];
 };
 
-const barMarks = (rows) => {
-  const gains = rows.filter((d) => d.mean >= 0);
-  const losses = rows.filter((d) => d.mean < 0);
-  const number = (list, x, anchor, dx) => Plot.text(list, {
-    x, y: 'model', fy: 'task', dx, textAnchor: anchor, fontSize: 11,
-    fontVariant: 'tabular-nums', fill: 'var(--soft)',
-    text: (d) => sign(d.mean) + (MARKS[d.verdict] ?? ''),
-  });
+const barNumbers = (rows, x, textAnchor, dx) => Plot.text(rows, {
+  x,
+  y: 'model',
+  fy: 'task',
+  dx,
+  textAnchor,
+  fontSize: 11,
+  fontVariant: 'tabular-nums',
+  fill: 'var(--soft)',
+  text: (d) => sign(d.mean) + (MARKS[d.verdict] ?? ''),
+});
+
+const barShapes = (rows) => {
+  const at = {y: 'model', fy: 'task'};
   return [
     Plot.barX(rows, {
-      x: 'mean', y: 'model', fy: 'task', fillOpacity: 0.45, insetTop: 4,
-      insetBottom: 4, fill: (d) => colour(d.series),
+      x: 'mean',
+      ...at,
+      fillOpacity: 0.45,
+      insetTop: 4,
+      insetBottom: 4,
+      fill: (d) => colour(d.series),
     }),
     Plot.ruleY(rows.filter((d) => isNumber(d.low)), {
-      x1: 'low', x2: 'high', y: 'model', fy: 'task', strokeWidth: 1.5,
+      x1: 'low',
+      x2: 'high',
+      ...at,
+      strokeWidth: 1.5,
       stroke: (d) => colour(d.series),
     }),
     Plot.dot(rows, {
-      x: 'mean', y: 'model', fy: 'task', r: 3.6,
-      fill: (d) => colour(d.series), symbol: (d) => symbol(d.series),
+      x: 'mean',
+      ...at,
+      r: 3.6,
+      fill: (d) => colour(d.series),
+      symbol: (d) => symbol(d.series),
     }),
-    number(gains, 'end', 'start', 6),
-    number(losses, 'start', 'end', -6),
-    Plot.ruleX([0], {stroke: 'var(--ink)', strokeWidth: 1}),
-    Plot.tip(rows, Plot.pointerY({
-      x: 'mean', y: 'model', fy: 'task', ...tip,
-      title: (d) => `${d.model} on ${d.task}\n${told(d)}`,
-    })),
   ];
 };
 
+const barMarks = (rows) =>
+    [...barShapes(rows),
+     barNumbers(rows.filter((d) => d.mean >= 0), 'end', 'start', 6),
+     barNumbers(rows.filter((d) => d.mean < 0), 'start', 'end', -6),
+     Plot.ruleX([0], {stroke: 'var(--ink)', strokeWidth: 1}),
+     Plot.tip(rows, Plot.pointerY({
+       x: 'mean',
+       y: 'model',
+       fy: 'task',
+       ...tip,
+       title: (d) => `${d.model} on ${d.task}\n${told(d)}`,
+     })),
+];
+
 // On a narrow screen the name of a task stands above its bars.
-const barTaskNames = (rows, isNarrow, most) => Plot.text(
-  d3.groups(rows, (d) => d.task).map(([task]) => ({task})), {
-    fy: 'task', text: (d) => cut(d.task, most), fontSize: 13,
-    frameAnchor: isNarrow ? 'top-left' : 'left',
-    textAnchor: isNarrow ? 'start' : 'end',
-    dx: isNarrow ? 0 : -10, dy: isNarrow ? -16 : 0, fill: 'var(--ink)',
-  });
+const barTaskNames = (rows, isNarrow, most) =>
+    Plot.text(d3.groups(rows, (d) => d.task).map(([task]) => ({task})), {
+      fy: 'task',
+      text: (d) => cut(d.task, most),
+      fontSize: 13,
+      frameAnchor: isNarrow ? 'top-left' : 'left',
+      textAnchor: isNarrow ? 'start' : 'end',
+      dx: isNarrow ? 0 : -10,
+      dy: isNarrow ? -16 : 0,
+      fill: 'var(--ink)',
+    });
 
 // The same for all panels, so that their zeros stand above each other.
 const barMargin = (panels, width) => {
@@ -78,18 +108,29 @@ const drawBarPanel = (panel, domain, left, width) => {
   const isAlone = tasks.length === 1;
   const gap = isAlone ? 0 : isNarrow ? 24 : 10;
   const groupHeight = (isAlone ? WIDE_ROW : ROW) * models.length + gap;
-  const count = Math.max(3, Math.round((width - left) / 80));
+  const count = tickCount(width - left, 80);
   const marks = barMarks(rows);
   if (!isAlone) marks.push(barTaskNames(rows, isNarrow, isNarrow ? 60 : 26));
   return plot({
-    width, marginLeft: left, marginRight: 8, marginTop: isNarrow ? 24 : 6,
-    marginBottom: 38, height: groupHeight * tasks.length + (isNarrow ? 66 : 48),
-    x: {domain, label: 'points of accuracy', labelAnchor: 'center',
-      labelArrow: 'none', ticks: count,
-      tickFormat: (x) => sign(x, Number.isInteger(x) ? 0 : 1), tickSize: 0},
+    width,
+    marginLeft: left,
+    marginRight: 8,
+    marginTop: isNarrow ? 24 : 6,
+    marginBottom: 38,
+    height: groupHeight * tasks.length + (isNarrow ? 66 : 48),
+    x: {
+      domain,
+      label: 'points of accuracy',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ticks: count,
+      tickFormat: (x) => sign(x, Number.isInteger(x) ? 0 : 1),
+      tickSize: 0
+    },
     y: {domain: models, axis: null},
     fy: {domain: tasks, axis: null, padding: isAlone ? 0 : gap / groupHeight},
-    symbol: {type: 'identity'}, color: {type: 'identity'},
+    symbol: {type: 'identity'},
+    color: {type: 'identity'},
     marks: [gridX(count), ...marks],
   });
 };
@@ -99,14 +140,15 @@ drawers.bars = (data, width) => {
   const all = panels.flatMap(barRows);
   const domain = barExtent(all);
   const series = d3.groups(all, (d) => d.model)
-    .map(([name, rows]) => ({name, series: rows[0].series}));
+                     .map(([name, rows]) => ({name, series: rows[0].series}));
   const areBeside = data.beside && width > 640;
-  const each = areBeside ? (width - 24 * (panels.length - 1)) / panels.length :
-    width;
+  const each =
+      areBeside ? (width - 24 * (panels.length - 1)) / panels.length : width;
   const left = barMargin(panels, each);
-  const drawn = panels.map((panel) => element(
-    'div', {class: 'panel'}, element('h5', {}, panel.title),
-    drawBarPanel(panel, domain, left, each)));
+  const drawn = panels.map(
+      (panel) => element(
+          'div', {class: 'panel'}, element('h5', {}, panel.title),
+          drawBarPanel(panel, domain, left, each)));
   return [
     legend(series, symbolKey),
     element('div', {class: areBeside ? 'panels' : ''}, ...drawn),

@@ -22,7 +22,7 @@ const drawFigure = (figure) => {
     if (width === 0 || width === drawnWidth) return;
     drawnWidth = width;
     plotNode.replaceChildren(
-      ...drawers[figure.dataset.chart](data, width, state));
+        ...drawers[figure.dataset.chart](data, width, state));
     describe(figure, plotNode);
   };
   draw();

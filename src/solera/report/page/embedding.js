@@ -8,29 +8,48 @@ const classLook = (i) => ({
   symbol: SYMBOLS[Math.floor(i / COLOURS) % SYMBOLS.length],
 });
 
-const embeddingRows = (data, model, chosen) => model.points.map(([x, y], i) => {
-  const label = data.labels[i];
-  const look = classLook(label);
-  const isPale = chosen !== null && label !== chosen;
-  return {
-    x, y, isPale, symbol: look.symbol,
-    colour: isPale ? 'var(--pale)' : look.colour,
-    title: `${data.classes[label]}\n${data.samples[i]}`,
-  };
-}).sort((a, b) => b.isPale - a.isPale);
+const embeddingRows = (data, model, chosen) =>
+    model.points
+        .map(([x, y], i) => {
+          const label = data.labels[i];
+          const look = classLook(label);
+          const isPale = chosen !== null && label !== chosen;
+          return {
+            x,
+            y,
+            isPale,
+            symbol: look.symbol,
+            colour: isPale ? 'var(--pale)' : look.colour,
+            title: `${data.classes[label]}\n${data.samples[i]}`,
+          };
+        })
+        .sort((a, b) => b.isPale - a.isPale);
 
 const drawEmbedding = (data, model, chosen, width) => plot({
-  width, height: Math.round(width * 0.82), margin: 8, inset: 8,
-  x: {axis: null}, y: {axis: null}, symbol: {type: 'identity'},
+  width,
+  height: Math.round(width * 0.82),
+  margin: 8,
+  inset: 8,
+  x: {axis: null},
+  y: {axis: null},
+  symbol: {type: 'identity'},
   color: {type: 'identity'},
   marks: [
     Plot.frame({stroke: 'var(--rule)'}),
     Plot.dot(embeddingRows(data, model, chosen), {
-      x: 'x', y: 'y', r: 3.2, fill: 'colour', symbol: 'symbol',
+      x: 'x',
+      y: 'y',
+      r: 3.2,
+      fill: 'colour',
+      symbol: 'symbol',
       fillOpacity: 0.85,
     }),
     Plot.tip(embeddingRows(data, model, chosen), Plot.pointer({
-      x: 'x', y: 'y', title: 'title', ...tip, maxRadius: 20,
+      x: 'x',
+      y: 'y',
+      title: 'title',
+      ...tip,
+      maxRadius: 20,
     })),
   ],
 });
@@ -38,15 +57,16 @@ const drawEmbedding = (data, model, chosen, width) => plot({
 const classKey = (i) => {
   const look = classLook(i);
   return key(16, svgElement('path', {
-    d: d3.symbol(SHAPES[look.symbol], 60)(), fill: look.colour,
-  }));
+               d: d3.symbol(SHAPES[look.symbol], 60)(),
+               fill: look.colour,
+             }));
 };
 
 // A list of all classes, of which one can stand out.
 const classChoice = (data, state, draw) => {
   const list = element('select', {}, element('option', {value: ''}, 'all'));
-  data.classes.forEach((name, i) =>
-    list.append(element('option', {value: i}, name)));
+  data.classes.forEach(
+      (name, i) => list.append(element('option', {value: i}, name)));
   list.value = state.chosen === null ? '' : String(state.chosen);
   list.addEventListener('change', () => {
     state.chosen = list.value === '' ? null : Number(list.value);
@@ -61,15 +81,17 @@ drawers.embedding = (data, width, state) => {
   const each = areBeside ? (width - 24) / 2 : width;
   const pictures = element('div', {class: areBeside ? 'panels' : ''});
   const draw = () => {
-    pictures.replaceChildren(...data.models.map((model) => element(
-      'div', {class: 'panel'}, element('h5', {}, model.name),
-      drawEmbedding(data, model, state.chosen, each))));
+    pictures.replaceChildren(...data.models.map(
+        (model) => element(
+            'div', {class: 'panel'}, element('h5', {}, model.name),
+            drawEmbedding(data, model, state.chosen, each))));
     state.describe(pictures);
   };
   draw();
   const entries = data.classes.map((name, i) => ({name, series: i}));
   return [
-    classChoice(data, state, draw), pictures,
+    classChoice(data, state, draw),
+    pictures,
     ...(entries.length <= 24 ? [legend(entries, classKey)] : []),
   ];
 };

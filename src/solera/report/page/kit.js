@@ -1,10 +1,17 @@
 // What all charts share: colours and signs of series, numbers, text.
 
-const drawers = {}; // by the name of the chart: (data, width) => nodes
+const drawers = {};  // by the name of the chart: (data, width) => nodes
 
-const SERIES = 8; // style.css has that many colours
+const SERIES = 8;  // style.css has that many colours
 const SYMBOLS = [
-  'circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye', 'plus',
+  'circle',
+  'square',
+  'triangle',
+  'diamond',
+  'star',
+  'cross',
+  'wye',
+  'plus',
 ];
 const DASHES = ['none', 'none', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 3'];
 
@@ -22,8 +29,12 @@ const sign = (x, digits = 1) => {
 };
 const short = d3.format('.4~g');
 const axisNumber = (x) =>
-  Math.abs(x) >= 10000 ? d3.format(',')(x) : short(x).replace('-', '\u2212');
-const MARKS = {win: ' \u25b2', lose: ' \u25bc', tie: ' ='};
+    Math.abs(x) >= 10000 ? d3.format(',')(x) : short(x).replace('-', '\u2212');
+const MARKS = {
+  win: ' \u25b2',
+  lose: ' \u25bc',
+  tie: ' ='
+};
 
 // Fractions as points of accuracy.
 const points = (estimate) => ({
@@ -32,13 +43,12 @@ const points = (estimate) => ({
   high: isNumber(estimate.high) ? 100 * estimate.high : null,
   verdict: estimate.verdict,
 });
-const told = (p) =>
-  sign(p.mean) +
-  (isNumber(p.low) ? ` (${sign(p.low)} to ${sign(p.high)})` : '') +
-  (p.verdict ? ` ${p.verdict}` : '');
+const told = (p) => sign(p.mean) +
+    (isNumber(p.low) ? ` (${sign(p.low)} to ${sign(p.high)})` : '') +
+    (p.verdict ? ` ${p.verdict}` : '');
 
 const cut = (text, most) =>
-  text.length > most ? text.slice(0, most - 1) + '\u2026' : text;
+    text.length > most ? text.slice(0, most - 1) + '\u2026' : text;
 
 const element = (name, attributes = {}, ...children) => {
   const node = document.createElement(name);
@@ -49,10 +59,20 @@ const element = (name, attributes = {}, ...children) => {
   return node;
 };
 
-const tip = {fill: 'var(--card)', stroke: 'var(--soft)', fontSize: 12};
+const tip = {
+  fill: 'var(--card)',
+  stroke: 'var(--soft)',
+  fontSize: 12
+};
+
+// Ticks on an axis of this width, one for every `room` pixels.
+const tickCount = (width, room) => Math.max(3, Math.round(width / room));
 
 // Lines at the ticks of the axis: `ticks` is that of the scale.
-const grid = {stroke: 'var(--rule)', strokeOpacity: 1};
+const grid = {
+  stroke: 'var(--rule)',
+  strokeOpacity: 1
+};
 const gridX = (ticks) => Plot.gridX({...grid, ticks});
 const gridY = (ticks) => Plot.gridY({...grid, ticks});
 

@@ -1,25 +1,49 @@
 // Curves over the steps of training. Names are switches; a curve that spans
 // more than two powers of ten can be seen on a logarithmic scale.
 
-const curveRows = (lines) => lines.flatMap((line, i) =>
-  line.points.map(([x, y]) =>
-    ({x, y: isNumber(y) ? y : NaN, name: line.name, series: i + 1})));
+const curveRows = (lines) => lines.flatMap(
+    (line, i) => line.points.map(
+        ([x, y]) =>
+            ({x, y: isNumber(y) ? y : NaN, name: line.name, series: i + 1})));
 
 const drawCurves = (rows, width, isLog) => plot({
-  width, height: Math.round(Math.min(300, Math.max(220, 0.6 * width))),
-  marginLeft: 52, marginRight: 14, marginBottom: 36, marginTop: 12,
-  x: {label: 'step', labelAnchor: 'center', labelArrow: 'none', tickSize: 4,
-    ticks: Math.max(3, Math.round(width / 90)), tickFormat: axisNumber},
-  y: {label: null, type: isLog ? 'log' : 'linear', nice: true, tickSize: 0,
-    ticks: 6, tickFormat: isLog ? undefined : axisNumber},
+  width,
+  height: Math.round(Math.min(300, Math.max(220, 0.6 * width))),
+  marginLeft: 52,
+  marginRight: 14,
+  marginBottom: 36,
+  marginTop: 12,
+  x: {
+    label: 'step',
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    tickSize: 4,
+    ticks: tickCount(width, 90),
+    tickFormat: axisNumber
+  },
+  y: {
+    label: null,
+    type: isLog ? 'log' : 'linear',
+    nice: true,
+    tickSize: 0,
+    ticks: 6,
+    tickFormat: isLog ? undefined : axisNumber
+  },
   color: {type: 'identity'},
   marks: [
     gridY(6),
-    ...d3.groups(rows, (d) => d.series).map(([series, line]) => Plot.line(
-      line, {x: 'x', y: 'y', stroke: colour(series), strokeWidth: 1.8,
-        strokeDasharray: dash(series)})),
+    ...d3.groups(rows, (d) => d.series).map(([series,
+                                              line]) => Plot.line(line, {
+      x: 'x',
+      y: 'y',
+      stroke: colour(series),
+      strokeWidth: 1.8,
+      strokeDasharray: dash(series)
+    })),
     Plot.tip(rows.filter((d) => isNumber(d.y)), Plot.pointer({
-      x: 'x', y: 'y', ...tip,
+      x: 'x',
+      y: 'y',
+      ...tip,
       title: (d) => `${d.name}\n${short(d.y)} at step ${axisNumber(d.x)}`,
     })),
   ],
@@ -39,9 +63,11 @@ drawers.lines = (data, width, state) => {
     picture.replaceChildren(drawCurves(seen, width, state.isLog));
     state.describe(picture);
   };
-  const entries = data.lines.map((line, i) => ({name: line.name, series: i + 1}));
-  const nodes = [entries.length > 1 ?
-    switches(entries, lineKey, state.off, draw) : legend(entries, lineKey)];
+  const entries =
+      data.lines.map((line, i) => ({name: line.name, series: i + 1}));
+  const nodes =
+      [entries.length > 1 ? switches(entries, lineKey, state.off, draw) :
+                            legend(entries, lineKey)];
   if (canBeLog(rows)) {
     const box = element('input', {type: 'checkbox'});
     box.checked = Boolean(state.isLog);
