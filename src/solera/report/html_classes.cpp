@@ -31,8 +31,8 @@ Value data_of(const Inspection& inspection,
   return data;
 }
 
-/// Stands above the table, so it may repeat what an answer says.
-std::string counts_of(const Inspection& inspection) {
+std::string accuracies_of(const Inspection& inspection) {
+  if (!std::isfinite(inspection.difference.value.mean)) return "";
   const Cell difference = points_cell(inspection.difference);
   std::string text = fmt::format(
       "On {}, {} is right for {} % of the images and {} for {} %: {} points",
@@ -44,13 +44,17 @@ std::string counts_of(const Inspection& inspection) {
     text += " (95 % interval " + difference.detail + ")";
   }
   if (!difference.verdict.empty()) text += ", a " + difference.verdict;
-  if (std::isfinite(inspection.gained) && std::isfinite(inspection.lost)) {
-    text += fmt::format(
-        ". {:.0f} images that were wrong are right now, {:.0f} that were right "
-        "are wrong",
-        inspection.gained, inspection.lost);
+  return text + ". ";
+}
+
+std::string counts_of(const Inspection& inspection) {
+  if (!std::isfinite(inspection.gained) || !std::isfinite(inspection.lost)) {
+    return "";
   }
-  return text + ".";
+  return fmt::format(
+      "{:.0f} images that were wrong are right now, {:.0f} that were right are "
+      "wrong.",
+      inspection.gained, inspection.lost);
 }
 
 std::string title_of(const Inspection& inspection, std::size_t shown) {
@@ -91,7 +95,8 @@ std::string html_classes(const Inspection& inspection, const std::string& id) {
   figure.alt = "The table beneath has the same numbers.";
   figure.data = data_of(inspection, classes);
   std::string html =
-      text_element("p", counts_of(inspection)) + figure_html(figure, id);
+      text_element("p", accuracies_of(inspection) + counts_of(inspection)) +
+      figure_html(figure, id);
   const std::string all = table_html(
       class_table(inspection, inspection.classes), "classes sortable");
   return html +

@@ -55,6 +55,7 @@ std::optional<Sweep> read_sweep(const Value& result) {
   }
   if (sweep.key.empty() || sweep.points.empty()) return std::nullopt;
   sweep.baseline = text_of(result, "baseline");
+  if (sweep.baseline.empty()) sweep.baseline = "the baseline";
   sweep.control = text_of(result, "control");
   mark_front(sweep.points);
   return sweep;

@@ -18,11 +18,11 @@ const barRows = (panel) => panel.groups.flatMap(
     }));
 
 const barExtent = (rows) => {
-  const low = d3.min(rows, (d) => d.start);
-  const high = d3.max(rows, (d) => d.end);
+  const low = Math.min(-0.5, d3.min(rows, (d) => d.start));
+  const high = Math.max(0.5, d3.max(rows, (d) => d.end));
   // Room for the numbers beyond the whiskers.
-  const room = 0.16 * Math.max(high - low, 2);
-  return [low < 0 ? low - room : -0.3 * room, high > 0 ? high + room : room];
+  const room = 0.16 * (high - low);
+  return [low - room, high + room];
 };
 
 const barNumbers = (rows, x, textAnchor, dx) => Plot.text(rows, {
@@ -95,17 +95,16 @@ const barTaskNames = (rows, isNarrow, most) =>
 // The same for all panels, so that their zeros stand above each other.
 const barMargin = (panels, width) => {
   const names = panels.flatMap((panel) => panel.groups.map((g) => g.name));
-  const areAlone = panels.every((panel) => panel.groups.length === 1);
-  if (areAlone || width < 520) return 8;
+  if (width < 520) return 8;
   return Math.min(200, 28 + 7 * d3.max(names, (name) => name.length));
 };
 
-const drawBarPanel = (panel, domain, left, width) => {
+// `isAlone`: its title says what its only group is.
+const drawBarPanel = (panel, isAlone, domain, left, width) => {
   const rows = barRows(panel);
   const models = [...new Set(rows.map((d) => d.model))];
   const tasks = panel.groups.map((group) => group.name);
   const isNarrow = width < 520;
-  const isAlone = tasks.length === 1;
   const gap = isAlone ? 0 : isNarrow ? 24 : 10;
   const groupHeight = (isAlone ? WIDE_ROW : ROW) * models.length + gap;
   const count = tickCount(width - left, 80);
@@ -144,11 +143,11 @@ drawers.bars = (data, width) => {
   const areBeside = data.beside && width > 640;
   const each =
       areBeside ? (width - 24 * (panels.length - 1)) / panels.length : width;
-  const left = barMargin(panels, each);
+  const left = data.beside ? 8 : barMargin(panels, each);
   const drawn = panels.map(
       (panel) => element(
           'div', {class: 'panel'}, element('h5', {}, panel.title),
-          drawBarPanel(panel, domain, left, each)));
+          drawBarPanel(panel, data.beside, domain, left, each)));
   return [
     legend(series, symbolKey),
     element('div', {class: areBeside ? 'panels' : ''}, ...drawn),

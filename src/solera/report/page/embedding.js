@@ -1,25 +1,16 @@
 // The same images in the plane of each network, before and after.
 
-const COLOURS = SERIES - 1;
-
-// Class i has colour i, then the next sign with the same colours again.
-const classLook = (i) => ({
-  colour: colour(1 + i % COLOURS),
-  symbol: SYMBOLS[Math.floor(i / COLOURS) % SYMBOLS.length],
-});
-
 const embeddingRows = (data, model, chosen) =>
     model.points
         .map(([x, y], i) => {
           const label = data.labels[i];
-          const look = classLook(label);
           const isPale = chosen !== null && label !== chosen;
           return {
             x,
             y,
             isPale,
-            symbol: look.symbol,
-            colour: isPale ? 'var(--pale)' : look.colour,
+            symbol: symbol(1 + label),
+            colour: isPale ? 'var(--pale)' : colour(1 + label),
             title: `${data.classes[label]}\n${data.samples[i]}`,
           };
         })
@@ -54,14 +45,6 @@ const drawEmbedding = (data, model, chosen, width) => plot({
   ],
 });
 
-const classKey = (i) => {
-  const look = classLook(i);
-  return key(16, svgElement('path', {
-               d: d3.symbol(SHAPES[look.symbol], 60)(),
-               fill: look.colour,
-             }));
-};
-
 // A list of all classes, of which one can stand out.
 const classChoice = (data, state, draw) => {
   const list = element('select', {}, element('option', {value: ''}, 'all'));
@@ -78,7 +61,7 @@ const classChoice = (data, state, draw) => {
 drawers.embedding = (data, width, state) => {
   state.chosen ??= null;
   const areBeside = width > 640 && data.models.length > 1;
-  const each = areBeside ? (width - 24) / 2 : width;
+  const each = areBeside ? (width - 24) / 2 : Math.min(width, 560);
   const pictures = element('div', {class: areBeside ? 'panels' : ''});
   const draw = () => {
     pictures.replaceChildren(...data.models.map(
@@ -88,10 +71,10 @@ drawers.embedding = (data, width, state) => {
     state.describe(pictures);
   };
   draw();
-  const entries = data.classes.map((name, i) => ({name, series: i}));
+  const entries = data.classes.map((name, i) => ({name, series: 1 + i}));
   return [
     classChoice(data, state, draw),
     pictures,
-    ...(entries.length <= 24 ? [legend(entries, classKey)] : []),
+    ...(entries.length <= 24 ? [legend(entries, symbolKey)] : []),
   ];
 };

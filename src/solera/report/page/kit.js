@@ -11,15 +11,19 @@ const SYMBOLS = [
   'star',
   'cross',
   'wye',
-  'plus',
+  'diamond2',
 ];
 const DASHES = ['none', 'none', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 3'];
 
-// Series 0 is the baseline; the others go round.
-const place = (series) => (series === 0 ? 0 : 1 + (series - 1) % (SERIES - 1));
-const colour = (series) => `var(--s${place(series)})`;
-const symbol = (series) => SYMBOLS[place(series)];
-const dash = (series) => DASHES[place(series)];
+// Series 0 is the baseline. The others go round; each time the signs and dashes
+// move on by one, so that no two series look alike before all pairs are used.
+const AROUND = SERIES - 1;
+const around = (i) => 1 + i % AROUND;
+const moved = (series) =>
+    series === 0 ? 0 : around(series - 1 + Math.floor((series - 1) / AROUND));
+const colour = (series) => `var(--s${series === 0 ? 0 : around(series - 1)})`;
+const symbol = (series) => SYMBOLS[moved(series)];
+const dash = (series) => DASHES[moved(series)];
 
 const isNumber = (x) => typeof x === 'number' && Number.isFinite(x);
 const sign = (x, digits = 1) => {

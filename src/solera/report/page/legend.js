@@ -30,7 +30,7 @@ const SHAPES = {
   star: d3.symbolStar,
   cross: d3.symbolCross,
   wye: d3.symbolWye,
-  plus: d3.symbolPlus,
+  diamond2: d3.symbolDiamond2,
 };
 
 const symbolKey = (series) => key(16, svgElement('path', {
