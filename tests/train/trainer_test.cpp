@@ -70,6 +70,16 @@ class Trainer : public ::testing::Test {
   support::TempFolder temp_;
 };
 
+TEST_F(Trainer, KeepsNothingWithoutAFolderAndTrainsTheSame) {
+  const fs::path here = fs::current_path();
+  fs::current_path(temp_.path());
+  const auto weights = train_in({});
+  fs::current_path(here);
+  EXPECT_TRUE(fs::is_empty(temp_.path()));
+  EXPECT_EQ(tensor::state_hash(weights),
+            tensor::state_hash(train_in(temp_.path())));
+}
+
 TEST_F(Trainer, LowersTheLoss) {
   options_.epochs = 12;
   train_in(temp_.path());

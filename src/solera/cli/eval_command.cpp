@@ -98,27 +98,35 @@ Output run_protocol(const std::string& kind_name, Value options, Value task,
   return {result, kind.show(result, globals.console)};
 }
 
-Action declare_shots(CLI::App& app, bool nearest) {
+// A step that learns from one set and measures on another.
+Action declare_task(CLI::App& app, const char* kind, const Value& options) {
   auto arguments = std::make_shared<Arguments>();
   add_network_arguments(app, *arguments);
   app.add_option("--train", arguments->train, "labelled images <class>/**");
   app.add_option("--test", arguments->test, "labelled images <class>/**");
-  return [arguments, nearest](const Globals& globals) {
+  return [arguments, kind, options](const Globals& globals) {
     Value task = Value::object();
     task.set("name", "task");
     task.set("train", data_of(arguments->train));
     task.set("test", data_of(arguments->test));
-    Value options = Value::object();
-    if (nearest) {
-      options.set("classifier", "knn");
-      options.set("shots", 0);
-    }
-    return run_protocol("probe", options, task, *arguments, globals);
+    return run_protocol(kind, options, task, *arguments, globals);
   };
 }
 
-Action declare_probe(CLI::App& app) { return declare_shots(app, false); }
-Action declare_knn(CLI::App& app) { return declare_shots(app, true); }
+Action declare_probe(CLI::App& app) {
+  return declare_task(app, "probe", Value::object());
+}
+
+Action declare_knn(CLI::App& app) {
+  Value options = Value::object();
+  options.set("classifier", "knn");
+  options.set("shots", 0);
+  return declare_task(app, "probe", options);
+}
+
+Action declare_finetune(CLI::App& app) {
+  return declare_task(app, "finetune", Value::object());
+}
 
 Action declare_upstream(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
@@ -140,6 +148,8 @@ Action declare_eval_command(CLI::App& app) {
        &declare_probe},
       {"knn", "accuracy of nearest neighbours on frozen features",
        &declare_knn},
+      {"finetune", "accuracy of the whole network, trained on the task",
+       &declare_finetune},
       {"upstream", "accuracy of a head on its own task", &declare_upstream},
   };
   return declare_subcommands(app, kProtocols);

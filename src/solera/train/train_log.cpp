@@ -12,9 +12,11 @@ double steady_seconds() {
 
 TrainLog::TrainLog(const std::filesystem::path& folder,
                    const Checkpoint* resumed)
-    : writer_(run::make_metric_writer(
-          folder, resumed != nullptr ? resumed->position.step : -1)),
-      row_started_(steady_seconds()) {
+    : row_started_(steady_seconds()) {
+  if (!folder.empty()) {
+    writer_ = run::make_metric_writer(
+        folder, resumed != nullptr ? resumed->position.step : -1);
+  }
   if (resumed == nullptr) return;
   means_.restore(resumed->sums, resumed->summed);
   last_ = resumed->last;
@@ -28,7 +30,7 @@ void TrainLog::write(const Progression& at, const Metrics& more) {
   metrics.insert(metrics.end(), more.begin(), more.end());
   for (auto& rate : rates(at)) metrics.push_back(std::move(rate));
   for (const auto& [name, value] : metrics) last_[name] = value;
-  writer_->write({at.step, at.epoch, std::move(metrics)});
+  if (writer_) writer_->write({at.step, at.epoch, std::move(metrics)});
 }
 
 Metrics TrainLog::rates(const Progression& at) {

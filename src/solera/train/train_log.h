@@ -25,7 +25,7 @@ struct Progression {
 class TrainLog {
  public:
   /// Drops rows of `folder` that lie behind the checkpoint a run resumes from;
-  /// null: the run is new.
+  /// null: the run is new. Without a folder, rows are not written.
   TrainLog(const std::filesystem::path& folder, const Checkpoint* resumed);
 
   void add(const LossTerms& terms) { means_.add(terms); }
@@ -39,7 +39,7 @@ class TrainLog {
  private:
   Metrics rates(const Progression& at);
 
-  std::unique_ptr<run::MetricWriter> writer_;
+  std::unique_ptr<run::MetricWriter> writer_;  // may be null
   RunningMeans means_;
   std::map<std::string, double> last_;
   double row_started_;  // seconds of a steady clock

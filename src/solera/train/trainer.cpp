@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "solera/core/file.h"
 #include "solera/core/log.h"
 #include "solera/data/loader.h"
-#include "solera/train/checkpoint.h"
+#include "solera/train/checkpoint_folder.h"
 #include "solera/train/stepper.h"
 #include "solera/train/train_log.h"
 
 namespace solera::train {
-namespace fs = std::filesystem;
 namespace {
 
 data::LoaderOptions loader_options(const TrainOptions& options,
@@ -57,7 +55,7 @@ class Run {
   const TrainTask& task_;
   const TrainOptions& options_;
   const TrainContext& context_;
-  fs::path checkpoints_;
+  CheckpointFolder checkpoints_;
   std::unique_ptr<data::Loader> loader_;
   std::int64_t steps_per_epoch_;
   Stepper stepper_;
@@ -80,7 +78,7 @@ Run::Run(const TrainTask& task, const TrainOptions& options,
     : task_(task),
       options_(options),
       context_(context),
-      checkpoints_(context.folder / "checkpoints"),
+      checkpoints_(context.folder, context.fingerprint),
       loader_(data::make_loader(task.dataset, task.view,
                                 loader_options(options, context.seed))),
       steps_per_epoch_(loader_->batches_per_epoch()),
@@ -88,8 +86,7 @@ Run::Run(const TrainTask& task, const TrainOptions& options,
       progress_(context.progress) {}
 
 TrainResult Run::run() {
-  make_folders(checkpoints_);
-  recover_folder(checkpoints_ / "best");
+  checkpoints_.open();
   const bool had_ended = start();
   task_.stage->set_train_mode();
   progress_.update(progress_state());
@@ -107,20 +104,14 @@ TrainResult Run::run() {
 }
 
 bool Run::start() {
-  const auto saved = load_checkpoint(checkpoints_ / "last");
+  const auto saved = checkpoints_.last();
   if (saved) restore(*saved);
   log_.emplace(context_.folder, saved ? &*saved : nullptr);
   return saved && saved->position.epoch >= options_.epochs;
 }
 
 void Run::restore(const Checkpoint& checkpoint) {
-  const std::string where = (checkpoints_ / "last").string();
-  if (checkpoint.fingerprint != context_.fingerprint) {
-    throw Error(ErrorKind::kUsage, where,
-                "found a checkpoint of other options or data, expected one of "
-                "this step, use --overwrite or another --out");
-  }
-  stepper_.restore(checkpoint, where);
+  stepper_.restore(checkpoint, checkpoints_.where());
   position_ = checkpoint.position;
   samples_seen_ = samples_before_ = checkpoint.samples_seen;
   seconds_before_ = checkpoint.seconds;
@@ -226,8 +217,8 @@ void Run::leave_if_asked() {
   if (!kind) return;
   save("last");
   throw Error(*kind, context_.progress.title,
-              "stopped and saved at " + place() +
-                  ", run the same command again to go on");
+              (checkpoints_.kept() ? "stopped and saved at " : "stopped at ") +
+                  place() + ", run the same command again to go on");
 }
 
 bool Run::checkpoint_due() const {
@@ -244,7 +235,7 @@ void Run::check_weights() const {
 
 void Run::save(const std::string& name) {
   check_weights();
-  save_checkpoint(checkpoints_ / name, checkpoint());
+  if (checkpoints_.kept()) checkpoints_.save(name, checkpoint());
   saved_at_ = steady_seconds();
 }
 
@@ -270,15 +261,11 @@ std::string Run::place() const {
 }
 
 void Run::diverged(const std::string& what) const {
-  const fs::path last = checkpoints_ / "last";
   throw Error(
       ErrorKind::kDiverged, context_.progress.title,
       fmt::format("{} at {}, expected a finite number; lower the learning "
                   "rate or set clip_grad_norm; {}",
-                  what, place(),
-                  fs::exists(last)
-                      ? "the last good checkpoint is " + last.string()
-                      : "there is no checkpoint yet"));
+                  what, place(), checkpoints_.describe_last()));
 }
 
 run::ProgressState Run::progress_state() const {

@@ -44,8 +44,10 @@ struct TrainTask {
 
 /// Where and under which conditions.
 struct TrainContext {
-  std::filesystem::path folder;  ///< Of the step; checkpoints/ and metrics.
-  std::string fingerprint;       ///< A checkpoint with another is refused.
+  /// Of the step; checkpoints/ and metrics. Empty: nothing is kept, and
+  /// nothing can be resumed.
+  std::filesystem::path folder;
+  std::string fingerprint;  ///< A checkpoint with another is refused.
   torch::Device device = torch::kCPU;
   std::uint64_t seed = 0;
   run::ProgressOptions progress;

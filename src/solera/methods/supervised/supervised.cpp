@@ -28,6 +28,10 @@ class SupervisedStage final : public train::Stage {
                   "found no head, expected one with the dataset's classes");
     }
     nn::set_norm_mode(*network_, options_.batch_norm);
+    if (!options_.freeze_backbone) return;
+    for (torch::Tensor& weight : network_->backbone().parameters()) {
+      weight.set_requires_grad(false);
+    }
   }
 
   torch::nn::Module& module() override { return *network_; }
@@ -37,7 +41,10 @@ class SupervisedStage final : public train::Stage {
                           {options_.backbone_lr, options_.head_lr, {}});
   }
 
-  void set_train_mode() override { network_->train(); }
+  void set_train_mode() override {
+    network_->train();
+    if (options_.freeze_backbone) network_->backbone().eval();
+  }
 
   train::LossTerms compute_loss(const data::Batch& batch,
                                 const teacher::TeacherOutputs&) override {

@@ -14,6 +14,7 @@ namespace solera::methods {
 struct SupervisedOptions {
   double label_smoothing = 0.0;  ///< In [0, 1).
   nn::NormMode batch_norm = nn::NormMode::kTrain;
+  bool freeze_backbone = false;       ///< In evaluation mode; heads learn.
   std::optional<double> backbone_lr;  ///< Not given: the optimizer's.
   std::optional<double> head_lr;      ///< Not given: the optimizer's.
 
@@ -21,6 +22,8 @@ struct SupervisedOptions {
   void visit_fields(Visitor&& visit) {
     visit("label_smoothing", label_smoothing, "in [0, 1)");
     visit("batch_norm", batch_norm, "train, eval or frozen");
+    visit("freeze_backbone", freeze_backbone,
+          "only the head learns, the backbone stays as it is");
     visit("backbone_lr", backbone_lr, "learning rate; default: optimizer.lr");
     visit("head_lr", head_lr, "learning rate; default: optimizer.lr");
   }
@@ -29,7 +32,8 @@ struct SupervisedOptions {
 
 /// Cross-entropy of the network's first head on labelled images. Logs
 /// "train/acc1", the accuracy on the (augmented) batches. `network` is shared
-/// and trained in place; Error(kUsage) if it has no head.
+/// and trained in place; with freeze_backbone its backbone requires no
+/// gradients afterwards. Error(kUsage) if it has no head.
 std::unique_ptr<train::Stage> make_supervised_stage(
     models::NetworkPtr network, const models::InputSpec& input,
     const SupervisedOptions& options);
