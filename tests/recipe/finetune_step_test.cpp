@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "solera/core/file.h"
 #include "solera/recipe/engine.h"
 #include "solera/recipe/network_folder.h"
@@ -204,6 +206,16 @@ TEST_F(Finetune, CanTrainTheHeadAlone) {
       run({"tuned.freeze_backbone=true", "tuned.models=[first]"}, "frozen");
   EXPECT_EQ(head.at("protocol"), Value("frozen backbone"));
   EXPECT_NE(task_of(head).at("held_out"), task_of(whole).at("held_out"));
+}
+
+TEST_F(Finetune, KeepsTheWeightsOfTheFirstDraw) {
+  run({"tuned.log_weights=true"});
+  const std::string rows =
+      read_text(temp_.path() / "run/steps/tuned/weights.jsonl");
+  // Two networks, a task; the start and two epochs; backbone and head.
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 2 * 3 * 2);
+  EXPECT_THAT(rows,
+              HasSubstr(R"({"model":"second","task":"birds","epoch":2,)"));
 }
 
 TEST_F(Finetune, NamesWhatCannotBe) {

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "solera/core/file.h"
 #include "solera/core/hash.h"
 #include "solera/recipe/engine.h"
@@ -152,6 +154,22 @@ TEST_F(Steps, GiveTheSameWeightsTwice) {
               step(second, name).result.at("weights_hash"))
         << name;
   }
+}
+
+TEST_F(Steps, KeepTheDistributionOfWeightsAndChangeNone) {
+  const RunOutcome plain = run({}, "plain");
+  const RunOutcome logged =
+      run({"generalist.log_weights=true", "rc.log_weights=true"}, "logged");
+  for (const auto& [name, epochs] : {std::pair("generalist", 2), {"rc", 1}}) {
+    EXPECT_EQ(step(plain, name).result.at("weights_hash"),
+              step(logged, name).result.at("weights_hash"));
+    const std::string rows =
+        read_text(temp_.path() / "logged/steps" / name / "weights.jsonl");
+    // The start, and every epoch; backbone and heads.
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 2 * (epochs + 1));
+  }
+  EXPECT_FALSE(
+      std::filesystem::exists(temp_.path() / "plain/steps/rc/weights.jsonl"));
 }
 
 TEST_F(Steps, GiveOtherWeightsWithAnotherSeed) {

@@ -11,6 +11,7 @@
 #include "solera/recipe/provenance.h"
 #include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
+#include "solera/recipe/weight_log.h"
 
 namespace solera::recipe {
 namespace {
@@ -188,6 +189,8 @@ class Consolidation {
     }
     task.dataset = proxy_;
     task.view = options_.view;
+    const auto weights =
+        add_weight_log(student_, options_.training, train_context_, task);
     return train::train(task, options_.training, train_context_);
   }
 

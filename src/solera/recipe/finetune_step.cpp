@@ -17,6 +17,7 @@
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
 #include "solera/recipe/transfer_table.h"
+#include "solera/recipe/weight_log.h"
 
 namespace solera::recipe {
 namespace fs = std::filesystem;
@@ -97,8 +98,12 @@ class Finetune {
       const std::string name =
           fmt::format("{} on {}, draw {}", model.label, task.name(), draw + 1);
       const double rate = choose_rate(model, task, draw, name, choices);
-      FinetuneTrial trial{rate, task.seed_of(draw),
-                          task.images(task.draws()[draw]), task.test()};
+      FinetuneTrial trial;
+      trial.rate = rate;
+      trial.seed = task.seed_of(draw);
+      trial.learn = task.images(task.draws()[draw]);
+      trial.judge = task.test();
+      if (draw == 0) log_weights(model, task, trial);
       const eval::TrialScore score = run_or_recall(name, model, trial);
       if (score.diverged) refuse_diverged(name, rate);
       choices.rates.push(rate);
@@ -110,13 +115,24 @@ class Finetune {
     table_.cells[task.name()][model.label] = std::move(cell);
   }
 
+  // Of the first draw's last training: the others look alike.
+  void log_weights(const LoadedNetwork& model, const FinetuneTask& task,
+                   FinetuneTrial& trial) const {
+    if (!options_.training.log_weights || context_.folder.empty()) return;
+    trial.weight_log = context_.folder / kWeightLogFile;
+    trial.weight_row.set("model", model.label);
+    trial.weight_row.set("task", task.name());
+  }
+
   double choose_rate(const LoadedNetwork& model, const FinetuneTask& task,
                      std::size_t draw, const std::string& name,
                      Choices& choices) {
     if (options_.rates.size() == 1) return options_.rates.front();
     const eval::HeldOut halves = task.held_out(draw);
-    FinetuneTrial trial{0.0, task.seed_of(draw), task.images(halves.learn),
-                        task.images(halves.judge)};
+    FinetuneTrial trial;
+    trial.seed = task.seed_of(draw);
+    trial.learn = task.images(halves.learn);
+    trial.judge = task.images(halves.judge);
     std::vector<eval::TrialScore> scores;
     Value row = Value::object();
     for (const double rate : options_.rates) {

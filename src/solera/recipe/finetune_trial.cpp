@@ -4,6 +4,7 @@
 #include "solera/core/log.h"
 #include "solera/eval/input_view.h"
 #include "solera/recipe/training.h"
+#include "solera/recipe/weight_log.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::recipe {
@@ -53,6 +54,11 @@ eval::TrialScore run_trial(const LoadedNetwork& start,
   task.stage = stage.get();
   task.dataset = trial.learn;
   task.view = view_of(input, options);
+  std::unique_ptr<train::Observer> weights;
+  if (!trial.weight_log.empty()) {
+    weights = make_weight_log(network, trial.weight_log, trial.weight_row);
+    task.observers.push_back(weights.get());
+  }
   train::TrainOptions training = options.training;
   training.optimizer.lr = trial.rate;
   try {

@@ -17,6 +17,10 @@ struct FinetuneTrial {
   std::uint64_t seed = 0;  ///< Of the head and the training.
   data::DatasetPtr learn;  ///< Labelled.
   data::DatasetPtr judge;  ///< Of the same classes.
+  /// Where the weights' distribution is kept, with `weight_row` in each row;
+  /// empty: nowhere.
+  std::filesystem::path weight_log;
+  Value weight_row = Value::object();
 };
 
 /// Trains the backbone of `start`, which is not changed, as `options` say, and

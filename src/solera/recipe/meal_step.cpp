@@ -14,6 +14,7 @@
 #include "solera/recipe/provenance.h"
 #include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
+#include "solera/recipe/weight_log.h"
 #include "solera/run/table.h"
 #include "solera/teacher/class_order.h"
 #include "solera/teacher/ensemble_teacher.h"
@@ -231,6 +232,8 @@ class Meal {
       task.observers.push_back(observer.get());
       task.best_metric = kAccuracyMetric;
     }
+    const auto weights =
+        add_weight_log(student_, options_.training, train_context_, task);
     return train::train(task, options_.training, train_context_);
   }
 

@@ -9,6 +9,7 @@
 #include "solera/recipe/paths.h"
 #include "solera/recipe/provenance.h"
 #include "solera/recipe/training.h"
+#include "solera/recipe/weight_log.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::recipe {
@@ -217,6 +218,8 @@ class Training {
       task.observers.push_back(observer.get());
       task.best_metric = kAccuracyMetric;
     }
+    const auto weights =
+        add_weight_log(network_, options_.training, train_context_, task);
     return train::train(task, options_.training, train_context_);
   }
 

@@ -84,6 +84,7 @@ std::vector<std::string> neutral_train_options() {
   return {"workers",
           "strict",
           "log_interval",
+          "log_weights",
           "checkpoint_interval",
           "checkpoint_seconds",
           "time_limit_minutes"};

@@ -29,6 +29,7 @@ struct TrainOptions {
   int workers = 0;                   ///< Decoding threads; 0: one per core.
   bool strict = false;               ///< A broken image stops the run.
   int log_interval = 50;             ///< Steps between rows of the metrics.
+  bool log_weights = false;          ///< Their distribution after each epoch.
   int checkpoint_interval = 0;       ///< Steps between checkpoints; 0: by time.
   double checkpoint_seconds = 60.0;  ///< Time between checkpoints.
   double time_limit_minutes = 0.0;   ///< Save and exit 75 then; 0: no limit.
@@ -47,6 +48,8 @@ struct TrainOptions {
     visit("workers", workers, "decoding threads; 0: one per core");
     visit("strict", strict, "a broken image is an error instead of skipped");
     visit("log_interval", log_interval, "steps between rows of the metrics");
+    visit("log_weights", log_weights,
+          "keep the distribution of the weights after every epoch");
     visit("checkpoint_interval", checkpoint_interval,
           "steps between checkpoints; 0: by time");
     visit("checkpoint_seconds", checkpoint_seconds,
