@@ -5,41 +5,12 @@
 
 #include <algorithm>
 
-#include "solera/metrics/proportion.h"
-#include "solera/metrics/statistics.h"
+#include "solera/recipe/shares.h"
 #include "solera/recipe/verdict_style.h"
 #include "solera/run/table.h"
 
 namespace solera::recipe {
 namespace {
-
-Span<const double> values_of(const torch::Tensor& right) {
-  return {right.data_ptr<double>(), static_cast<std::size_t>(right.numel())};
-}
-
-Value share_of(const torch::Tensor& yes) {
-  const auto count = yes.sum().item<std::int64_t>();
-  const metrics::Interval range = metrics::wilson_interval(count, yes.numel());
-  Value value = Value::object();
-  value.set("mean",
-            static_cast<double>(count) / static_cast<double>(yes.numel()));
-  value.set("low", range.low);
-  value.set("high", range.high);
-  return value;
-}
-
-Value difference_of(const eval::UpstreamAccuracy& student,
-                    const eval::UpstreamAccuracy& teacher) {
-  const metrics::MeanInterval found =
-      metrics::mean_interval(metrics::paired_differences(
-          values_of(student.right), values_of(teacher.right)));
-  Value value = Value::object();
-  value.set("mean", found.mean / 100.0);
-  value.set("low", found.student.low / 100.0);
-  value.set("high", found.student.high / 100.0);
-  value.set("verdict", metrics::verdict_name(metrics::verdict(found)));
-  return value;
-}
 
 std::string percent(const Value& share) {
   return fmt::format("{:.1f}", 100 * share.at("mean").as_double());
@@ -73,10 +44,11 @@ Value describe_forgetting(const TaskAnswers& answers) {
     row.set("task", answers.task);
     row.set("student", answers.models[i]);
     row.set("images", student.images);
-    row.set("teacher_accuracy", share_of(teacher->right.gt(0.0)));
-    row.set("student_accuracy", share_of(student.right.gt(0.0)));
-    row.set("difference", difference_of(student, *teacher));
-    row.set("agreement", share_of(student.predicted.eq(teacher->predicted)));
+    row.set("teacher_accuracy", describe_share(teacher->right.gt(0.0)));
+    row.set("student_accuracy", describe_share(student.right.gt(0.0)));
+    row.set("difference", describe_paired(student.right, teacher->right));
+    row.set("agreement",
+            describe_share(student.predicted.eq(teacher->predicted)));
     rows.push(row);
   }
   return rows;

@@ -2,6 +2,7 @@
 
 #include "solera/recipe/consolidate_step.h"
 #include "solera/recipe/finetune_step.h"
+#include "solera/recipe/inspect_step.h"
 #include "solera/recipe/meal_step.h"
 #include "solera/recipe/probe_step.h"
 #include "solera/recipe/report_step.h"
@@ -12,8 +13,8 @@ namespace solera::recipe {
 
 const std::vector<StepKind>& step_kinds() {
   static const std::vector<StepKind> kKinds = {
-      train_step(),    consolidate_step(), meal_step(),   probe_step(),
-      finetune_step(), upstream_step(),    report_step(),
+      train_step(),    consolidate_step(), meal_step(),    probe_step(),
+      finetune_step(), upstream_step(),    inspect_step(), report_step(),
   };
   return kKinds;
 }
