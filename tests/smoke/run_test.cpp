@@ -108,6 +108,35 @@ TEST_F(Run, HandsItsStudentOutWithoutItsTeachers) {
   EXPECT_THAT(taken.err, HasSubstr("choose it with --head"));
 }
 
+TEST_F(Run, GivesNetworksThatEvalMeasuresWithoutARunDirectory) {
+  ASSERT_EQ(run_solera(temp_.path(), {"run", "tiny.yaml", "-q", "--threads",
+                                      "1", "--out", "run"})
+                .code,
+            0);
+  const auto eval = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"eval", "--json", "--threads", "1"});
+    more.insert(more.end(), {"--network", "run/steps/rc/export", "workers=1"});
+    const Finished end = run_solera(temp_.path(), more);
+    EXPECT_EQ(end.code, 0) << end.err;
+    return parse_json(end.out, "stdout");
+  };
+  const Value tuned =
+      eval({"finetune", "--train", "birds/train", "--test", "birds/val",
+            "shots=2", "draws=1", "epochs=1", "rates=[0.01]"});
+  EXPECT_EQ(tuned.at("protocol"), Value("whole network"));
+  EXPECT_EQ(tuned.at("tasks").items()[0].at("test_images"), Value(9));
+  const Value kept =
+      eval({"upstream", "--data", "birds/val", "--teacher",
+            "run/steps/birds/export", "network.head=birds", "head=birds"});
+  const Value& row = kept.at("forgetting").items().at(0);
+  EXPECT_EQ(row.at("teacher"), Value("teacher"));
+  EXPECT_EQ(row.at("images"), Value(9));
+  EXPECT_TRUE(row.at("agreement").at("mean").is_number());
+  // Nothing was left beside the run.
+  EXPECT_FALSE(std::filesystem::exists(temp_.path() / "checkpoints"));
+  EXPECT_FALSE(std::filesystem::exists(temp_.path() / "partial.json"));
+}
+
 TEST_F(Run, SavesAndEndsWithTheCodeOfTheSignal) {
   const Value whole = weights_hash(run_solera(temp_.path(), words("whole")));
   for (const auto& [number, code] :

@@ -13,12 +13,15 @@
 namespace solera::cli {
 namespace {
 
+constexpr const char* kTeacher = "teacher";
+
 struct Arguments {
   std::string network;
   std::string model;
   std::string weights;
   std::string train;
   std::string test;
+  std::string teacher;
   std::vector<std::string> words;
 };
 
@@ -72,6 +75,11 @@ std::string full_override(const std::string& kind, const std::string& word) {
 Output run_protocol(const std::string& kind_name, Value options, Value task,
                     const Arguments& arguments, const Globals& globals) {
   options.set("models", Value::array({network_of(arguments)}));
+  if (!arguments.teacher.empty()) {
+    Value& teacher = options.find("models")->push(Value::object());
+    teacher.set("from", arguments.teacher);
+    teacher.set("name", kTeacher);
+  }
   options.set("tasks", Value::array({std::move(task)}));
   Value document = Value::object();
   document.set("steps", Value::object())
@@ -132,10 +140,14 @@ Action declare_upstream(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   add_network_arguments(app, *arguments);
   app.add_option("--data", arguments->test, "labelled images <class>/**");
+  app.add_option("--teacher", arguments->teacher,
+                 "a folder with the network that it learned the task from: "
+                 "what was forgotten, and how often both agree");
   return [arguments](const Globals& globals) {
     Value task = Value::object();
     task.set("name", "task");
     task.set("data", data_of(arguments->test));
+    if (!arguments->teacher.empty()) task.set("teacher", kTeacher);
     return run_protocol("upstream", Value::object(), task, *arguments, globals);
   };
 }
