@@ -33,7 +33,7 @@ TEST(Table, IsMarkdownThatNothingInItBreaks) {
   EXPECT_EQ(table_markdown(example()),
             "| name | word | number |\n"
             "| --- | ---: | ---: |\n"
-            "| a\\|b | x, &quot;y&quot; | +2.0 (+1.0 to +3.0) win |\n"
+            "| a\\|b | x, \"y\" | +2.0 (+1.0 to +3.0) win |\n"
             "| &lt;c&gt; | two lines | 7 |\n\n");
 }
 

@@ -1,7 +1,5 @@
 #include "solera/report/table.h"
 
-#include <algorithm>
-
 #include "solera/core/text.h"
 #include "solera/report/html.h"
 #include "solera/report/numbers.h"
@@ -128,14 +126,22 @@ std::string verdict_html(const Cell& cell, const std::string& versus) {
 }
 
 std::string escape_markdown(const std::string& text) {
-  std::string line = text;
-  std::replace(line.begin(), line.end(), '\n', ' ');
   std::string escaped;
-  for (const char c : escape_html(line)) {
-    if (std::string("\\`*_[]|~").find(c) != std::string::npos) {
-      escaped += '\\';
+  for (const char c : text) {
+    if (c == '&') {
+      escaped += "&amp;";
+    } else if (c == '<') {
+      escaped += "&lt;";
+    } else if (c == '>') {
+      escaped += "&gt;";
+    } else if (c == '\n') {
+      escaped += ' ';
+    } else {
+      if (std::string("\\`*_[]|~").find(c) != std::string::npos) {
+        escaped += '\\';
+      }
+      escaped += c;
     }
-    escaped += c;
   }
   return escaped;
 }
