@@ -85,5 +85,49 @@ TEST_F(DataCommand, DedupShowsTablesAndGroups) {
   EXPECT_EQ(solera({"data", "dedup", "none"}).code, 3);
 }
 
+TEST_F(DataCommand, SplitKeepsTheClassesInAManifest) {
+  const std::vector<std::string> words = {
+      "data",   "split", "birds",     "split=test", "-o",    "cars.json",
+      "--seed", "4",     "--subsets", "1",          "--json"};
+  const Finished made = solera(words);
+  ASSERT_EQ(made.code, 0) << made.err;
+  const Value parts = parse_json(made.out, "stdout").at("parts");
+  ASSERT_EQ(parts.size(), 3u);
+  EXPECT_EQ(parts.items()[0].at("half"),
+            Value("{part: t, seed: 4, manifest: cars.json}"));
+  EXPECT_EQ(parts.items()[1].at("images"), Value(1));
+  EXPECT_EQ(parts.items()[2].at("classes"), parts.items()[0].at("classes"));
+  const Value manifest = read_json(temp_.path() / "cars.json");
+  EXPECT_EQ(manifest.at("t_subsets").size(), 1u);
+  // The words that it shows are those of a dataset.
+  const Finished stats =
+      solera({"data", "stats", "-q", "--json",
+              "{folder: birds/train, half: " +
+                  parts.items()[2].at("half").as_string() + "}"});
+  ASSERT_EQ(stats.code, 0) << stats.err;
+  const Value set = parse_json(stats.out, "stdout").at("sets").items()[0];
+  EXPECT_EQ(set.at("classes").size(), 1u);
+  EXPECT_EQ(set.at("classes").items()[0].at("name"),
+            parts.items()[0].at("classes").items()[0]);
+  EXPECT_EQ(solera({"data", "split", "birds", "split=test", "-o", "cars.json",
+                    "--seed", "5"})
+                .code,
+            3);
+}
+
+TEST_F(DataCommand, StatsNameBrokenFilesAndClassesThatNoListNames) {
+  temp_.write("names.txt", std::string("owl\nheron\n"));
+  const Finished text =
+      solera({"data", "stats", "birds", "split=train", "class_list=names.txt"});
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("birds: 7 images, 2 classes, 0 of no "
+                                  "class, 1 broken"));
+  EXPECT_THAT(text.out, HasSubstr("owl/broken.jpg]"));
+  EXPECT_THAT(text.out,
+              HasSubstr("Classes that the class list does not name\n  crow\n"));
+  EXPECT_THAT(text.out,
+              HasSubstr("Lines of the class list without images\n  heron\n"));
+}
+
 }  // namespace
 }  // namespace solera::smoke

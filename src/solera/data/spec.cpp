@@ -83,12 +83,13 @@ DatasetPtr take_half(const DatasetPtr& dataset, const HalfSpec& half,
   }
   const ClassHalves halves =
       half.manifest.empty()
-          ? divide_classes(names, half.seed)
+          ? divide_classes(names, half.seed, half.plan())
           : keep_class_halves(names, half.seed,
                               resolve_path(half.manifest, context.base),
-                              context.keep_divisions);
+                              context.keep_divisions, half.plan());
   return select_classes(
-      dataset, match_classes(names, {}, halves.part(half.part), where));
+      dataset,
+      match_classes(names, {}, classes_of_half(halves, half, where), where));
 }
 
 void require_labels(const Dataset& dataset, const DataSpec& spec,
