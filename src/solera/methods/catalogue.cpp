@@ -13,6 +13,10 @@ const std::vector<MethodEntry>& method_catalogue() {
        "a small student of several teachers with one class list, by their mean "
        "probabilities",
        "MEAL V2, arXiv 2009.08453"},
+      {"merge",
+       "one network of several of one architecture, by their weights: average, "
+       "WiSE-FT, task arithmetic, TIES",
+       "arXiv 2109.01903, 2212.04089, 2306.01708"},
   };
   return kEntries;
 }

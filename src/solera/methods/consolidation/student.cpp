@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "solera/core/error.h"
+#include "solera/methods/copied_head.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::methods {
@@ -19,11 +20,7 @@ void copy_generalist_head(models::Network& student, models::Network& generalist,
                 "found a generalist without a classifier, expected one: the "
                 "arms rc and sl learn from its outputs");
   }
-  const models::Head& source = generalist.heads().front();
-  add_head(student,
-           {name, source.classes(), source.class_names, source.multi_label});
-  tensor::load_state_strict(*student.heads().back().linear,
-                            tensor::state_of(*source.linear), name);
+  add_copied_head(student, generalist.heads().front(), name);
 }
 
 }  // namespace
