@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/support/known_answers.h"
+#include "tests/support/toy_label_sets.h"
 
 namespace solera::eval {
 namespace {
@@ -43,6 +44,32 @@ TEST(ScoreNetwork, MeasuresAccuracyAndCrossEntropy) {
   // another size round otherwise.
   EXPECT_NEAR(score.loss,
               -std::get<0>(logits.log_softmax(1).max(1)).mean().item<double>(),
+              1e-5);
+}
+
+TEST(ScoreNetwork, RanksImagesForEachOfSeveralLabels) {
+  const auto network = support::toy_network(0);
+  network->add_head("head", 3, {}, /*multi_label=*/true);
+  const auto data = std::make_shared<support::ToyLabelSets>(20, 3);
+  const models::InputSpec input = support::toy_input();
+  const TrialScore score = score_network(*network, input, data, one_worker());
+  network->eval();
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor logits = network->forward(models::make_input(
+      support::pictures_of(*data, input), input, torch::kCPU));
+  torch::Tensor present = torch::zeros({20, 3}, torch::kByte);
+  for (std::int64_t i = 0; i < 20; ++i) {
+    for (const std::int64_t label : data->labels(i)) present[i][label] = 1;
+  }
+  ASSERT_TRUE(score.figures.has_value());
+  EXPECT_EQ(score.accuracy, score.figures->map);
+  // Batches of another size round otherwise.
+  EXPECT_NEAR(score.accuracy, metrics::multi_label_scores(logits, present).map,
+              1e-3);
+  EXPECT_NEAR(score.loss,
+              torch::binary_cross_entropy_with_logits(
+                  logits, present.to(torch::kFloat32))
+                  .item<double>(),
               1e-5);
 }
 

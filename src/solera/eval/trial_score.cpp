@@ -31,9 +31,17 @@ TrialScore score_network(models::Network& network,
   };
   const FeatureSet logits = extract_answers(answer, input, dataset, options);
   if (score.diverged) return score;
+  const torch::Tensor answers = logits.features.to(torch::kDouble);
+  if (logits.multi_label()) {
+    score.figures = metrics::multi_label_scores(answers, logits.label_sets);
+    score.accuracy = score.figures->map;
+    score.loss = torch::binary_cross_entropy_with_logits(
+                     answers, logits.label_sets.to(torch::kDouble))
+                     .item<double>();
+    return score;
+  }
   score.accuracy = logit_accuracy(network.heads().front(), logits).top1;
-  score.loss = torch::nn::functional::cross_entropy(
-                   logits.features.to(torch::kDouble), logits.labels)
+  score.loss = torch::nn::functional::cross_entropy(answers, logits.labels)
                    .item<double>();
   return score;
 }

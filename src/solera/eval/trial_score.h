@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "solera/data/dataset.h"
 #include "solera/eval/features.h"
+#include "solera/metrics/multi_label.h"
 #include "solera/models/input.h"
 #include "solera/models/network.h"
 
@@ -13,9 +15,12 @@ namespace solera::eval {
 
 /// How well a trained network does on images it did not learn from.
 struct TrialScore {
-  double accuracy = 0.0;  ///< Percent.
+  /// Percent right; of a multi-label set the mean average precision.
+  double accuracy = 0.0;
   double loss = 0.0;      ///< Mean cross-entropy; of no use if diverged.
   bool diverged = false;  ///< It answers, or learned, with no finite number.
+  /// All figures of a multi-label set.
+  std::optional<metrics::MultiLabelScores> figures = std::nullopt;
 };
 
 /// The first head of `network` on `dataset`, whose classes are its outputs.

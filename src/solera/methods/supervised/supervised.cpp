@@ -4,6 +4,7 @@
 
 #include "solera/core/error.h"
 #include "solera/loss/cross_entropy.h"
+#include "solera/loss/multi_label_soft_cross_entropy.h"
 #include "solera/methods/network_groups.h"
 
 namespace solera::methods {
@@ -49,9 +50,16 @@ class SupervisedStage final : public train::Stage {
   train::LossTerms compute_loss(const data::Batch& batch,
                                 const teacher::TeacherOutputs&) override {
     const torch::Device device = device_of(*network_);
-    const torch::Tensor labels = batch.labels.to(device);
     const torch::Tensor logits =
         network_->forward(models::make_input(batch.images, input_, device));
+    return network_->heads().front().multi_label
+               ? label_sets_loss(logits, batch.label_sets.to(device))
+               : labels_loss(logits, batch.labels.to(device));
+  }
+
+ private:
+  train::LossTerms labels_loss(const torch::Tensor& logits,
+                               const torch::Tensor& labels) const {
     const torch::Tensor known = labels.ge(0);
     const torch::Tensor right =
         logits.detach().argmax(1).eq(labels).masked_select(known).to(
@@ -60,7 +68,21 @@ class SupervisedStage final : public train::Stage {
             {{"train/acc1", right.mean()}}};
   }
 
- private:
+  train::LossTerms label_sets_loss(const torch::Tensor& logits,
+                                   const torch::Tensor& present) const {
+    const double smoothing = options_.label_smoothing;
+    const torch::Tensor target =
+        present.to(torch::kFloat32) * (1.0 - smoothing) + smoothing / 2.0;
+    const torch::Tensor right =
+        logits.detach().gt(0.0).eq(present.ne(0)).to(torch::kFloat32);
+    loss::SoftLossOptions plain;
+    plain.temperature = 1.0;
+    return {loss::multi_label_soft_cross_entropy_with_probabilities(
+                logits, target, plain, loss::LabelReduction::kMean)
+                .loss,
+            {{"train/label_accuracy", right.mean()}}};
+  }
+
   models::NetworkPtr network_;
   models::InputSpec input_;
   SupervisedOptions options_;

@@ -31,7 +31,11 @@ struct SupervisedOptions {
 };
 
 /// Cross-entropy of the network's first head on labelled images. Logs
-/// "train/acc1", the accuracy on the (augmented) batches. `network` is shared
+/// "train/acc1", the accuracy on the (augmented) batches. If the head is
+/// multi-label, so are the batches: the mean over images and labels of the
+/// binary cross-entropy of each label's sigmoid; `label_smoothing` e turns 0
+/// and 1 into e/2 and 1 - e/2, and "train/label_accuracy" is the share of
+/// labels that are right. `network` is shared
 /// and trained in place; with freeze_backbone its backbone requires no
 /// gradients afterwards. Error(kUsage) if it has no head.
 std::unique_ptr<train::Stage> make_supervised_stage(
