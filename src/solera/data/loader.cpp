@@ -28,6 +28,7 @@ Sampler::Options sampler_options(std::int64_t dataset_size,
   sampler.shuffle = options.shuffle;
   sampler.drop_last = options.drop_last;
   sampler.seed = options.seed;
+  sampler.groups = options.groups;
   return sampler;
 }
 
@@ -149,10 +150,9 @@ class ThreadedLoader : public Loader {
 
   std::shared_ptr<BatchBuilder> make_builder() {
     std::vector<std::int64_t> ids = sampler_.samples(next_made_);
-    std::vector<std::int64_t> views;
-    for (const std::int64_t id : ids) {
-      views.push_back(
-          view_of_epoch(options_.seed, id, next_made_.epoch, options_.views));
+    std::vector<std::int64_t> views = sampler_.passes(next_made_);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      views[i] = view_of_epoch(options_.seed, ids[i], views[i], options_.views);
     }
     return std::make_shared<BatchBuilder>(next_made_, std::move(ids),
                                           std::move(views), view_.size);
@@ -242,6 +242,19 @@ class ThreadedLoader : public Loader {
   std::vector<std::thread> workers_;
 };
 
+// Made by the program: a mistake here is no user's.
+void check_groups(const Dataset& dataset, const LoaderOptions& options) {
+  std::int64_t sum = 0;
+  for (const std::int64_t size : options.groups) sum += size;
+  const bool empty_part =
+      std::count(options.groups.begin(), options.groups.end(), 0) > 0;
+  if (options.groups.empty() || (sum == dataset.size() && !empty_part)) return;
+  throw Error(ErrorKind::kBadInput, "loader",
+              "found " + std::to_string(dataset.size()) +
+                  " images in parts of " + std::to_string(sum) +
+                  ", expected parts that are not empty");
+}
+
 void check_options(const Dataset& dataset, const LoaderOptions& options) {
   const std::string where = "loader";
   require_option(options.batch_size >= 1, where, "batch_size", "1 or more");
@@ -252,6 +265,7 @@ void check_options(const Dataset& dataset, const LoaderOptions& options) {
     throw Error(ErrorKind::kBadInput, where,
                 "the data set is empty, expected one image at least");
   }
+  check_groups(dataset, options);
   if (options.drop_last && dataset.size() < options.batch_size) {
     throw Error(ErrorKind::kUsage, where,
                 "the data set has " + std::to_string(dataset.size()) +

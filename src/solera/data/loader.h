@@ -21,6 +21,9 @@ struct LoaderOptions {
   int workers = 0;         ///< Decoding threads; 0: one per core.
   int prefetch = 4;        ///< Batches made ahead; bounds the memory.
   bool strict = false;     ///< A broken image is an error, not skipped.
+  /// Sizes of the parts that every batch has alike many samples of (see
+  /// Sampler); empty: the data set is one part.
+  std::vector<std::int64_t> groups;
 };
 
 /// What the loader has seen so far.

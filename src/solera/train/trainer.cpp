@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "solera/core/log.h"
 #include "solera/data/loader.h"
 #include "solera/train/checkpoint_folder.h"
@@ -11,12 +13,22 @@
 namespace solera::train {
 namespace {
 
-data::LoaderOptions loader_options(const TrainOptions& options,
+// Small groups pass more than once in an epoch, each time another view.
+std::int64_t most_passes(const std::vector<std::int64_t>& groups) {
+  if (groups.empty()) return 1;
+  const auto [least, most] = std::minmax_element(groups.begin(), groups.end());
+  return (*most + *least - 1) / std::max<std::int64_t>(1, *least);
+}
+
+data::LoaderOptions loader_options(const TrainTask& task,
+                                   const TrainOptions& options,
                                    std::uint64_t seed) {
   data::LoaderOptions loader;
   loader.batch_size = options.batch_size;
+  loader.groups = task.groups;
   loader.seed = seed;
-  loader.views = options.views > 0 ? options.views : options.epochs;
+  loader.views = options.views > 0 ? options.views
+                                   : options.epochs * most_passes(task.groups);
   loader.workers = options.workers;
   loader.strict = options.strict;
   return loader;
@@ -80,7 +92,7 @@ Run::Run(const TrainTask& task, const TrainOptions& options,
       context_(context),
       checkpoints_(context.folder, context.fingerprint),
       loader_(data::make_loader(task.dataset, task.view,
-                                loader_options(options, context.seed))),
+                                loader_options(task, options, context.seed))),
       steps_per_epoch_(loader_->batches_per_epoch()),
       stepper_(task, options, context),
       progress_(context.progress) {}

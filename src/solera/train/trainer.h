@@ -35,6 +35,9 @@ struct TrainTask {
   Stage* stage = nullptr;
   std::vector<teacher::Teacher*> teachers;
   std::shared_ptr<const data::Dataset> dataset;
+  /// Sizes of the parts of `dataset` that every batch has alike many images
+  /// of (data/sampler.h); empty: one part.
+  std::vector<std::int64_t> groups;
   data::ViewOptions view;
   data::MixOptions mix;  ///< Mixed batches have no labels.
   std::vector<Observer*> observers;
