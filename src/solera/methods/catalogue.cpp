@@ -17,6 +17,10 @@ const std::vector<MethodEntry>& method_catalogue() {
        "one network of several of one architecture, by their weights: average, "
        "WiSE-FT, task arithmetic, TIES",
        "arXiv 2109.01903, 2212.04089, 2306.01708"},
+      {"mlfd",
+       "a better student for each of several labelled datasets, from a joint "
+       "teacher of all, by logits and features",
+       "MLFD, arXiv 2410.22184"},
   };
   return kEntries;
 }

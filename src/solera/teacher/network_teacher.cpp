@@ -4,9 +4,7 @@
 
 #include <vector>
 
-#include "solera/models/catalogue.h"
-#include "solera/nn/layout.h"
-#include "solera/tensor/state_dict.h"
+#include "solera/teacher/frozen_backbone.h"
 
 namespace solera::teacher {
 namespace {
@@ -17,24 +15,6 @@ torch::Tensor frozen_copy(const torch::Tensor& tensor, torch::Device device) {
       .contiguous();
 }
 
-models::BackbonePtr frozen_backbone(const models::Network& network,
-                                    const NetworkTeacherOptions& options,
-                                    torch::Device device) {
-  const models::ModelEntry& entry =
-      models::find_model(network.spec().architecture, options.name);
-  models::BackbonePtr backbone = entry.make(network.spec());
-  tensor::load_state_strict(
-      *backbone, tensor::state_of(*network.backbone_ptr()), options.name);
-  backbone->eval();
-  for (torch::Tensor& parameter : backbone->parameters()) {
-    parameter.set_requires_grad(false);
-  }
-  if (options.fold) backbone->fold_batch_norm();
-  backbone->to(device, options.bf16 ? torch::kBFloat16 : torch::kFloat);
-  if (entry.channels_last) nn::use_channels_last(*backbone);
-  return backbone;
-}
-
 class NetworkTeacher final : public Teacher {
  public:
   NetworkTeacher(const models::Network& network, const models::Head& head,
@@ -42,7 +22,8 @@ class NetworkTeacher final : public Teacher {
       : options_(options),
         device_(device),
         class_names_(head.class_names),
-        backbone_(frozen_backbone(network, options, device)),
+        backbone_(frozen_backbone(
+            network, {options.name, options.bf16, options.fold}, device)),
         weight_(frozen_copy(head.linear->weight, device)) {
     if (head.linear->bias.defined()) {
       bias_ = frozen_copy(head.linear->bias, device);
