@@ -28,13 +28,16 @@ InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
 
 void require_labels(const std::string& name, const data::DataSpec& spec,
                     const StepInputs& inputs) {
-  const data::DatasetPtr dataset = look_at_dataset(name, spec, inputs);
-  const std::string where = inputs.place.child(name).text(0);
-  if (dataset->multi_label()) {
+  require_labels(*look_at_dataset(name, spec, inputs),
+                 inputs.place.child(name).text(0));
+}
+
+void require_labels(const data::Dataset& dataset, const std::string& where) {
+  if (dataset.multi_label()) {
     throw Error(ErrorKind::kUsage, where,
                 "found a multi-label dataset, expected one class per image");
   }
-  if (dataset->class_names().empty()) {
+  if (dataset.class_names().empty()) {
     throw Error(ErrorKind::kUsage, where,
                 "found images without labels, expected labelled ones");
   }

@@ -34,6 +34,9 @@ data::DatasetPtr open_step_dataset(const std::string& name,
 void require_labels(const std::string& name, const data::DataSpec& spec,
                     const StepInputs& inputs);
 
+/// The same for a data set that is open, at `where`.
+void require_labels(const data::Dataset& dataset, const std::string& where);
+
 /// The input of a network that is trained on views: of their size, with the
 /// normalisation of `base`. It is evaluated on the whole image if it was
 /// trained on whole images, else on a centre crop.

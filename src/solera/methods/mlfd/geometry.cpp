@@ -137,11 +137,9 @@ JointGeometry plan_joint(const std::vector<NamedShape>& teachers,
     geometry.side = geometry.side == 0 ? side : std::min(geometry.side, side);
   };
   for (const NamedShape& each : teachers) {
-    const auto other = options.merge_of.find(each.name);
-    const std::string& text =
-        other == options.merge_of.end() ? options.merge : other->second;
-    LevelShape tapped = each.shape.at(
-        find_place(each.shape, text, where + ".merge of " + each.name));
+    LevelShape tapped =
+        each.shape.at(find_place(each.shape, options.place_of(each.name),
+                                 where + ".merge of " + each.name));
     if ((tapped.side > 0) != fuses_maps) {
       throw Error(ErrorKind::kUsage, where + ".merge_of." + each.name,
                   "found a map and an embedding to be fused, expected one kind "

@@ -11,6 +11,11 @@ void JointOptions::validate(const std::string& where) const {
                  "label_smoothing", "from 0 to below 1");
 }
 
+const std::string& JointOptions::place_of(const std::string& teacher) const {
+  const auto found = merge_of.find(teacher);
+  return found == merge_of.end() ? merge : found->second;
+}
+
 void MlfdOptions::validate(const std::string& where) const {
   require_option(soft_weight >= 0, where, "soft_weight", "0 or more");
   require_option(feature_weight >= 0, where, "feature_weight", "0 or more");

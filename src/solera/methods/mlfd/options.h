@@ -62,6 +62,8 @@ struct JointOptions {
     visit("label_smoothing", label_smoothing, "in [0, 1)");
   }
   void validate(const std::string& where) const;
+  /// The place where `teacher` is read.
+  const std::string& place_of(const std::string& teacher) const;
 };
 
 /// How the levels' errors are put together.
