@@ -68,6 +68,17 @@ TEST_P(EveryActivation, HasTheGradientOfItsDefinition) {
       << leaf.grad() << slope;
 }
 
+// Half precision has 8 bits; slopes are below 1.2.
+TEST_P(EveryActivation, HasAGradientInBfloat16) {
+  const torch::Tensor leaf = inputs().requires_grad_();
+  activate_(leaf.to(torch::kBFloat16) * 1.0, GetParam().activation)
+      .sum()
+      .backward();
+  const torch::Tensor exact = inputs().requires_grad_();
+  activate_(exact * 1.0, GetParam().activation).sum().backward();
+  EXPECT_TRUE(torch::allclose(leaf.grad(), exact.grad(), 0.0, 0.02));
+}
+
 TEST_P(EveryActivation, NeedsNoMemoryWithoutGradient) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor x = inputs();

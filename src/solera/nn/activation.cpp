@@ -22,6 +22,14 @@ Tensor activate_from_input(const Tensor& x, Activation activation) {
   }
 }
 
+// libtorch 1.13 has no gradient of hardtanh in half precision on processors.
+Tensor clip_to_six_(Tensor x) {
+  if (x.scalar_type() == torch::kBFloat16 && records_gradient(x)) {
+    return torch::clamp_max(torch::relu_(x), 6.0);
+  }
+  return torch::hardtanh_(x, 0.0, 6.0);
+}
+
 }  // namespace
 
 bool records_gradient(const Tensor& x) {
@@ -35,7 +43,7 @@ Tensor activate_(Tensor x, Activation activation) {
     case Activation::kRelu:
       return torch::relu_(x);
     case Activation::kRelu6:
-      return torch::hardtanh_(x, 0.0, 6.0);
+      return clip_to_six_(x);
     case Activation::kSigmoid:
       return torch::sigmoid_(x);
     default:
