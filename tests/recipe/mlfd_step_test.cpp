@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "solera/recipe/engine.h"
+#include "solera/recipe/mlfd_joint.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/recipe.h"
 #include "solera/recipe/step_kinds.h"
@@ -15,7 +16,6 @@ namespace solera::recipe {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -95,6 +95,37 @@ class MlfdSteps : public testing::Test {
   support::TempFolder temp_;
   int errors_ = 0;
 };
+
+std::vector<std::string> chosen(const std::string& name, bool blind,
+                                int count) {
+  const std::vector<NamedTeacher> teachers = {
+      {"a", nullptr, {}}, {"b", nullptr, {}}, {"c", nullptr, {}}};
+  JointSetup setup;
+  setup.blind = blind;
+  setup.count = count;
+  std::vector<std::string> names;
+  for (const auto& each : choose_teachers(teachers, name, setup, "x")) {
+    names.push_back(each.name);
+  }
+  return names;
+}
+
+TEST(ChooseTeachers, TakesTheOwnOneAndThoseThatFollow) {
+  EXPECT_THAT(chosen("b", false, 0), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(chosen("b", false, 1), ElementsAre("b"));
+  EXPECT_THAT(chosen("b", false, 2), ElementsAre("b", "c"));
+  EXPECT_THAT(chosen("c", false, 2), ElementsAre("c", "a"));
+  EXPECT_THAT(chosen("a", false, 9), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(chosen("b", true, 0), ElementsAre("a", "c"));
+  EXPECT_THAT(chosen("c", true, 2), ElementsAre("a"));
+}
+
+TEST(ChooseTeachers, RefusesADataSetWithoutItsTeacherOrAnyTeacher) {
+  EXPECT_THAT(support::usage_error_of([] { chosen("d", false, 1); }),
+              HasSubstr("found no teacher named 'd'"));
+  EXPECT_THAT(support::usage_error_of([] { chosen("a", true, 1); }),
+              HasSubstr("no teacher is left"));
+}
 
 TEST_F(MlfdSteps, GoFromDataSetsToStudents) {
   const RunOutcome outcome = run();
