@@ -7,6 +7,7 @@
 #include "solera/data/loader.h"
 #include "solera/methods/consolidation/student.h"
 #include "solera/teacher/network_teacher.h"
+#include "solera/tensor/state_dict.h"
 #include "solera/train/trainer.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/toy_dataset.h"
@@ -293,6 +294,40 @@ TEST_F(Consolidation, WarnsOfAHeadThatLearnsNothing) {
   // batch statistics disturb, may be named too.
   ASSERT_FALSE(report.warnings.empty());
   EXPECT_NE(report.warnings.back().find("expert0"), std::string::npos);
+}
+
+TEST_F(Consolidation, StartsFromAnotherNetworkWhereHeadsFit) {
+  const models::NetworkPtr init = support::toy_network(0, 5);
+  init->add_head("expert0", kExpertClasses);
+  init->add_head("expert1", kExpertClasses + 1);
+  const models::NetworkPtr started = student(2);
+  const models::NetworkPtr fresh = student(2);
+  start_student_from(*started, *init, "r init");
+  EXPECT_EQ(tensor::state_hash(tensor::state_of(started->backbone())),
+            tensor::state_hash(tensor::state_of(init->backbone())));
+  const auto weight = [](models::Network& network, const char* head) {
+    return network.head(head).linear->weight;
+  };
+  EXPECT_TRUE(
+      torch::equal(weight(*started, "expert0"), weight(*init, "expert0")));
+  EXPECT_TRUE(
+      torch::equal(weight(*started, "expert1"), weight(*fresh, "expert1")));
+  EXPECT_TRUE(torch::equal(weight(*started, "generalist"),
+                           weight(*fresh, "generalist")));
+}
+
+TEST_F(Consolidation, StartsFromNoNetworkOfAnotherForm) {
+  models::ModelSpec wide = support::toy_spec(0);
+  wide.width = 0.25;
+  try {
+    start_student_from(*student(), *models::make_network(wide, 1), "r init");
+    ADD_FAILURE() << "expected an Error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+    EXPECT_EQ(std::string(error.what()).find("[r init] found 'conv1.weight'"),
+              0u)
+        << error.what();
+  }
 }
 
 }  // namespace

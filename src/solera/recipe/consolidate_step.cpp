@@ -1,6 +1,7 @@
 #include "solera/recipe/consolidate_step.h"
 
 #include "solera/core/error.h"
+#include "solera/eval/input_view.h"
 #include "solera/methods/consolidation/consolidation.h"
 #include "solera/methods/consolidation/student.h"
 #include "solera/recipe/expert_source.h"
@@ -9,6 +10,7 @@
 #include "solera/recipe/network_source.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/provenance.h"
+#include "solera/recipe/student_init.h"
 #include "solera/recipe/teacher_source.h"
 #include "solera/recipe/training.h"
 #include "solera/recipe/weight_log.h"
@@ -20,6 +22,7 @@ struct ConsolidateOptions {
   data::DataSpec proxy;
   Value generalist;
   std::vector<Value> experts;
+  Value init;
   std::optional<std::uint64_t> seed;
   bool bf16_teachers = false;
   std::optional<models::InputSpec> input;
@@ -31,9 +34,12 @@ struct ConsolidateOptions {
   void visit_fields(Visitor&& visit) {
     visit("proxy", proxy, "the images to learn on; labels are not needed");
     visit("generalist", generalist,
-          "a network: the student starts as a copy of it");
+          "a network: the student starts as a copy of it, or of init");
     visit("experts", experts,
           "a list of networks, or of ensembles that speak as one");
+    visit("init", init,
+          "a network that the student starts from instead, or {merge: {...}}: "
+          "the teachers' weights merged");
     visit("seed", seed, "default: the recipe's");
     visit("bf16_teachers", bf16_teachers,
           "teachers in bfloat16: faster, logits within 1.5 %");
@@ -55,6 +61,7 @@ struct Request {
   ConsolidateOptions options;
   NetworkSource generalist;
   std::vector<ExpertSource> experts;
+  StudentInit init;
 
   std::vector<NetworkSource> networks() const {
     std::vector<NetworkSource> all = {generalist};
@@ -73,14 +80,6 @@ void refuse_optimizer_lr(const StepInputs& inputs) {
   throw Error(ErrorKind::kUsage,
               inputs.place.child("optimizer.lr").text(lr->line()),
               "has no effect here, set backbone_lr and head_lr");
-}
-
-// Names of heads become parts of parameters' names.
-void check_head_name(const std::string& name, const Place& place) {
-  if (!name.empty() && name.find('.') == std::string::npos) return;
-  throw Error(ErrorKind::kUsage, place.text(0),
-              "found the head name '" + name +
-                  "', expected one without dots, add name: ...");
 }
 
 void check_head_names(const Request& request, const Place& place) {
@@ -107,20 +106,38 @@ Request read_request(const StepInputs& inputs) {
         request.options.experts[i], place.child(std::to_string(i))));
   }
   check_head_names(request, inputs.place);
+  request.init =
+      read_student_init(request.options.init, inputs.place.child("init"));
   return request;
+}
+
+void add_init(const Request& request, const StepInputs& inputs,
+              StepPlan& plan) {
+  if (request.init.merge) {
+    for (const NetworkSource& network : request.networks()) {
+      refuse_foreign(network, inputs.base, "merging needs its weights");
+    }
+  }
+  if (!request.init.network) return;
+  refuse_foreign(*request.init.network, inputs.base,
+                 "the student starts from weights");
+  add_network_files({*request.init.network}, inputs, plan);
 }
 
 StepPlan plan_consolidation(const StepInputs& inputs) {
   const Request request = read_request(inputs);
   StepPlan plan;
   plan.options = write_options(request.options);
+  plan.options.set("init", request.init.resolved(request.options.init));
   plan.neutral = neutral_train_options();
   plan.neutral.insert(
       plan.neutral.end(),
-      {"generalist.licence", "experts.licence", "experts.ensemble.licence"});
+      {"generalist.licence", "experts.licence", "experts.ensemble.licence",
+       "init.licence", "init.merge.workers"});
   refuse_foreign(request.generalist, inputs.base,
                  "the student starts as a copy of the generalist");
   add_network_files(request.networks(), inputs, plan);
+  add_init(request, inputs, plan);
   plan.files.push_back(hash_dataset("proxy", request.options.proxy, inputs));
   if (request.options.method.label_weight > 0) {
     require_labels("proxy", request.options.proxy, inputs);
@@ -153,6 +170,7 @@ class Consolidation {
         *generalist.network, generalist.label, heads_,
         {"labels", class_count(), proxy_->class_names(), false},
         options_.method, *options_.seed);
+    if (request_.init.is_given()) start_from_init();
     const Value result = describe_training(train_student());
     student_->to(torch::kCPU);
     write_network_folder(context_.folder / kExportFolder, *student_, input_,
@@ -173,6 +191,14 @@ class Consolidation {
                         expert.teacher->class_names(), expert.multi_label});
       teachers_.push_back(std::move(expert.teacher));
     }
+  }
+
+  void start_from_init() {
+    const ProxyView proxy{proxy_, eval::input_view(input_), *options_.seed};
+    const models::NetworkPtr init = load_student_init(
+        request_.init, request_.networks(), input_, proxy, context_, lineage_);
+    methods::start_student_from(*student_, *init,
+                                context_.inputs.place.child("init").text(0));
   }
 
   TeacherSetting setting() const {

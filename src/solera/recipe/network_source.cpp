@@ -134,6 +134,13 @@ void check_different_names(const std::vector<std::string>& names,
   }
 }
 
+void check_head_name(const std::string& name, const Place& place) {
+  if (!name.empty() && name.find('.') == std::string::npos) return;
+  throw Error(ErrorKind::kUsage, place.text(0),
+              "found the head name '" + name +
+                  "', expected one without dots, add name: ...");
+}
+
 std::vector<NetworkSource> read_network_list(const Value& value,
                                              const Place& place) {
   if (value.size() == 0) {

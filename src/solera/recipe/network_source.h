@@ -72,6 +72,10 @@ std::vector<NetworkSource> read_network_list(const Value& value,
 void check_different_names(const std::vector<std::string>& names,
                            const Place& place);
 
+/// Error(kUsage) at `place` if no head can have the name: it becomes a part of
+/// parameters' names.
+void check_head_name(const std::string& name, const Place& place);
+
 /// Checks that a referred step gives a network, and hashes the files.
 std::vector<InputFile> hash_network_source(const NetworkSource& source,
                                            const StepInputs& inputs);

@@ -4,6 +4,7 @@
 #include "solera/recipe/finetune_step.h"
 #include "solera/recipe/inspect_step.h"
 #include "solera/recipe/meal_step.h"
+#include "solera/recipe/merge_step.h"
 #include "solera/recipe/mlfd_steps.h"
 #include "solera/recipe/probe_step.h"
 #include "solera/recipe/report_step.h"
@@ -14,10 +15,11 @@ namespace solera::recipe {
 
 const std::vector<StepKind>& step_kinds() {
   static const std::vector<StepKind> kKinds = {
-      train_step(),      consolidate_step(),  meal_step(),
-      mlfd_joint_step(), mlfd_student_step(), mlfd_step(),
-      mlfd_table_step(), probe_step(),        finetune_step(),
-      upstream_step(),   inspect_step(),      report_step(),
+      train_step(),    consolidate_step(), meal_step(),
+      merge_step(),    mlfd_joint_step(),  mlfd_student_step(),
+      mlfd_step(),     mlfd_table_step(),  probe_step(),
+      finetune_step(), upstream_step(),    inspect_step(),
+      report_step(),
   };
   return kKinds;
 }

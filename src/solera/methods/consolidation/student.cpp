@@ -4,6 +4,7 @@
 
 #include "solera/core/error.h"
 #include "solera/methods/copied_head.h"
+#include "solera/methods/merging/merge.h"
 #include "solera/tensor/state_dict.h"
 
 namespace solera::methods {
@@ -21,6 +22,12 @@ void copy_generalist_head(models::Network& student, models::Network& generalist,
                 "arms rc and sl learn from its outputs");
   }
   add_copied_head(student, generalist.heads().front(), name);
+}
+
+bool same_classes(const models::Head& a, const models::Head& b) {
+  return a.classes() == b.classes() &&
+         (a.class_names.empty() || b.class_names.empty() ||
+          a.class_names == b.class_names);
 }
 
 }  // namespace
@@ -45,6 +52,23 @@ models::NetworkPtr make_student(models::Network& generalist,
   }
   if (options.label_weight > 0) add_head(*student, labels);
   return student;
+}
+
+void start_student_from(models::Network& student, models::Network& init,
+                        const std::string& where) {
+  const tensor::StateDict backbone = tensor::state_of(init.backbone());
+  require_same_tensors(
+      {{"the generalist", tensor::state_of(student.backbone())},
+       {"init", backbone}},
+      where);
+  tensor::load_state_strict(student.backbone(), backbone, where);
+  for (models::Head& head : student.heads()) {
+    for (const models::Head& given : init.heads()) {
+      if (given.name != head.name || !same_classes(given, head)) continue;
+      tensor::load_state_strict(*head.linear, tensor::state_of(*given.linear),
+                                where);
+    }
+  }
 }
 
 }  // namespace solera::methods

@@ -31,4 +31,12 @@ models::NetworkPtr make_student(models::Network& generalist,
                                 const ConsolidationOptions& options,
                                 std::uint64_t seed);
 
+/// Lets a student that make_student made start elsewhere: from the backbone of
+/// `init`, and, for each of its heads, from the head of `init` with the same
+/// name, number and (where both are known) names of classes; other heads stay
+/// as they are. Error(kUsage) at `where` naming the first tensor in which the
+/// backbones differ.
+void start_student_from(models::Network& student, models::Network& init,
+                        const std::string& where);
+
 }  // namespace solera::methods

@@ -31,16 +31,14 @@ void require_every_tensor(const NamedState& of, const NamedState& in,
     if (other == nullptr) {
       throw_merge_usage(
           where, fmt::format("found no tensor '{}' in '{}', which '{}' has, "
-                             "expected networks of one architecture: "
-                             "consolidate those that differ",
+                             "expected networks of one architecture",
                              name, in.name, of.name));
     }
     if (form_of(*other) == form_of(tensor)) continue;
     throw_merge_usage(
         where,
         fmt::format("found '{}' to be {} in '{}' and {} in '{}', "
-                    "expected networks of one architecture: "
-                    "consolidate those that differ",
+                    "expected networks of one architecture",
                     name, form_of(*other), in.name, form_of(tensor), of.name));
   }
 }

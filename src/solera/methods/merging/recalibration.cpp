@@ -9,7 +9,6 @@
 #include "solera/nn/norm_mode.h"
 
 namespace solera::methods {
-namespace {
 
 bool has_norm_statistics(models::Network& network) {
   const auto buffers = network.named_buffers();
@@ -17,8 +16,6 @@ bool has_norm_statistics(models::Network& network) {
     return ends_with(buffer.key(), "running_var");
   });
 }
-
-}  // namespace
 
 std::int64_t recalibrate_norms(models::Network& network,
                                const models::InputSpec& input,

@@ -9,6 +9,9 @@
 
 namespace solera::methods {
 
+/// Whether the network has batch norms.
+bool has_norm_statistics(models::Network& network);
+
 /// Measures the batch norm statistics of `network` anew: resets them, and takes
 /// the plain mean over the batches that `loader` hands out from where it
 /// stands, until `images` have passed or its epoch ends. The network is moved
