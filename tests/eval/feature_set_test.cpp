@@ -11,6 +11,7 @@
 
 #include "solera/core/error.h"
 #include "tests/eval/toy_features.h"
+#include "tests/support/errors.h"
 
 namespace solera::eval {
 namespace {
@@ -44,12 +45,14 @@ TEST(FeatureSet, IsRefusedWithFeaturesThatAreNotFinite) {
   EXPECT_THAT(message, HasSubstr("first: image 4"));
 }
 
-TEST(FeatureSet, IsRefusedWithSeveralLabelsAnImage) {
-  EXPECT_THAT(complaint([](FeatureSet& set) {
-                set.labels.reset();
-                set.label_sets = torch::ones({30, 3}, torch::kUInt8);
-              }),
-              HasSubstr("found a multi-label dataset, expected one class"));
+TEST(FeatureSet, OfSeveralLabelsIsRefusedWhereOneIsWanted) {
+  FeatureSet set = toy_features({30, 8, 3, 0, 0});
+  set.labels.reset();
+  set.label_sets = torch::ones({30, 3}, torch::kUInt8);
+  EXPECT_NO_THROW(check_training_features(set, "birds"));
+  EXPECT_THAT(
+      support::input_error_of([&] { check_single_label(set, "birds"); }),
+      HasSubstr("[birds] found a multi-label dataset, expected one class"));
 }
 
 TEST(FeatureSet, IsRefusedWithAClassWithoutImages) {

@@ -21,25 +21,31 @@ Matrix points(const std::vector<std::vector<float>>& rows) {
   return design_matrix(set, true);
 }
 
+std::int64_t class_of(const Matrix& query, const Matrix& train,
+                      const Targets& targets, const KnnOptions& options) {
+  return predict_classes(*make_knn_scorer(train, targets, options), query, 1)
+      .front();
+}
+
 TEST(Knn, LetsOneVeryNearImageOutvoteTwoFarOnes) {
   const Matrix train = points({{1.0F, 0.0F}, {0.0F, 1.0F}, {0.1F, 1.0F}});
-  const std::vector<std::int64_t> labels = {0, 1, 1};
+  const Targets targets = {2, {0, 1, 1}, {}};
   const Matrix query = points({{10.0F, 7.0F}});
   KnnOptions options;
-  EXPECT_EQ(predict_knn(train, labels, 2, query, options, 1).front(), 0);
+  EXPECT_EQ(class_of(query, train, targets, options), 0);
   // Hot votes are nearly equal, and two are more than one.
   options.temperature = 100.0;
-  EXPECT_EQ(predict_knn(train, labels, 2, query, options, 1).front(), 1);
+  EXPECT_EQ(class_of(query, train, targets, options), 1);
 }
 
 TEST(Knn, AsksTheNearestOnly) {
   const Matrix train = points({{1.0F, 0.0F}, {0.0F, 1.0F}, {0.1F, 1.0F}});
-  const std::vector<std::int64_t> labels = {0, 1, 1};
+  const Targets targets = {2, {0, 1, 1}, {}};
   KnnOptions options;
   options.temperature = 100.0;
   options.neighbours = 1;
   const Matrix query = points({{10.0F, 7.0F}});
-  EXPECT_EQ(predict_knn(train, labels, 2, query, options, 1).front(), 0);
+  EXPECT_EQ(class_of(query, train, targets, options), 0);
 }
 
 // Every image votes in a plain double loop.
@@ -56,8 +62,9 @@ std::int64_t plain_vote(const torch::Tensor& train, const torch::Tensor& labels,
 TEST(Knn, AgreesWithTensors) {
   const FeatureSet train = toy_features({150, 12, 4, 2, 0});
   const FeatureSet test = toy_features({100, 12, 4, 2, 150});
-  const auto found = predict_knn(design_matrix(train, true), label_list(train),
-                                 4, design_matrix(test, true), {}, 3);
+  const auto found = predict_classes(
+      *make_knn_scorer(design_matrix(train, true), targets_of(train), {}),
+      design_matrix(test, true), 3);
   const auto unit = [](const FeatureSet& set) {
     const torch::Tensor x = set.features.to(torch::kFloat64);
     return x / x.norm(2, 1, true);
@@ -67,6 +74,18 @@ TEST(Knn, AgreesWithTensors) {
     EXPECT_EQ(found[static_cast<std::size_t>(i)],
               plain_vote(unit(train), train.labels, queries[i], 4));
   }
+}
+
+TEST(Knn, SaysYesToALabelThatMoreThanHalfOfTheNeighboursHave) {
+  const Matrix train = points({{1.0F, 0.0F}, {1.0F, 0.1F}, {1.0F, -0.1F}});
+  const Targets targets = {3, {}, {1, 1, 0, /**/ 1, 0, 0, /**/ 0, 1, 0}};
+  KnnOptions options;
+  options.temperature = 1e6;  // all votes alike
+  const Matrix scores = make_knn_scorer(train, targets, options)
+                            ->score(points({{1.0F, 0.0F}}), 0, 1);
+  EXPECT_NEAR(scores.row(0)[0], 2.0 / 3.0 - 0.5, 1e-6);
+  EXPECT_NEAR(scores.row(0)[1], 2.0 / 3.0 - 0.5, 1e-6);
+  EXPECT_NEAR(scores.row(0)[2], -0.5, 1e-6);
 }
 
 TEST(KnnOptions, RefuseNoNeighbourAndNoTemperature) {

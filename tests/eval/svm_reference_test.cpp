@@ -55,8 +55,7 @@ std::vector<Reference> references() {
 
 SvmModel fit(const Reference& task, SvmForm form) {
   const Matrix design = design_matrix(task.train, task.options.l2_normalize);
-  const std::vector<std::int64_t> labels = label_list(task.train);
-  return fit_svm({design, labels, task.train.classes()}, task.options, 1, form);
+  return fit_svm(design, targets_of(task.train), task.options, 1, form);
 }
 
 void expect_row(const Value& expected, const double* found) {

@@ -9,6 +9,7 @@
 #include "solera/core/error.h"
 #include "solera/eval/dual_descent.h"
 #include "solera/eval/folds.h"
+#include "solera/eval/scorer.h"
 #include "tests/eval/toy_features.h"
 
 namespace solera::eval {
@@ -32,7 +33,7 @@ TEST(Svm, SolvesTwoPointsAsByHand) {
   options.tolerance = 1e-12;
   for (const double c : {0.01, 0.5, 100.0}) {
     options.c_grid = {c};
-    const SvmModel model = fit_svm({design, labels, 2}, options, 1);
+    const SvmModel model = fit_svm(design, {2, labels, {}}, options, 1);
     EXPECT_NEAR(model.weights.row(1)[0], 8 * c / (1 + 16 * c), 1e-9);
     EXPECT_NEAR(model.weights.row(1)[1], 0.0, 1e-9);
     EXPECT_NEAR(model.weights.row(0)[0], -8 * c / (1 + 16 * c), 1e-9);
@@ -43,19 +44,18 @@ struct Toy {
   explicit Toy(const ToyFeatures& toy)
       : set(toy_features(toy)),
         design(design_matrix(set, false)),
-        labels(label_list(set)) {}
-  SvmData data() const { return {design, labels, set.classes()}; }
+        targets(targets_of(set)) {}
 
   FeatureSet set;
   Matrix design;
-  std::vector<std::int64_t> labels;
+  Targets targets;
 };
 
 TEST(Svm, GivesTheSameBitsForAnyNumberOfThreads) {
   const Toy toy({90, 20, 5, 3, 0});
   for (const SvmForm form : {SvmForm::kGram, SvmForm::kWeights}) {
-    const SvmModel one = fit_svm(toy.data(), {}, 1, form);
-    const SvmModel three = fit_svm(toy.data(), {}, 3, form);
+    const SvmModel one = fit_svm(toy.design, toy.targets, {}, 1, form);
+    const SvmModel three = fit_svm(toy.design, toy.targets, {}, 3, form);
     EXPECT_EQ(one.weights.values, three.weights.values);
     EXPECT_EQ(one.validation, three.validation);
     EXPECT_EQ(one.c, three.c);
@@ -65,8 +65,10 @@ TEST(Svm, GivesTheSameBitsForAnyNumberOfThreads) {
 TEST(Svm, ChoosesTheSameCInBothForms) {
   for (const std::uint32_t problem : {0U, 1U, 2U}) {
     const Toy toy({60, 30, 4, problem, 0});
-    const SvmModel gram = fit_svm(toy.data(), {}, 1, SvmForm::kGram);
-    const SvmModel weights = fit_svm(toy.data(), {}, 1, SvmForm::kWeights);
+    const SvmModel gram =
+        fit_svm(toy.design, toy.targets, {}, 1, SvmForm::kGram);
+    const SvmModel weights =
+        fit_svm(toy.design, toy.targets, {}, 1, SvmForm::kWeights);
     EXPECT_EQ(gram.c, weights.c);
     EXPECT_EQ(gram.validation, weights.validation);
   }
@@ -75,22 +77,15 @@ TEST(Svm, ChoosesTheSameCInBothForms) {
 // The images of the other folds train a model that is asked about this fold.
 std::int64_t right_in_fold(const Toy& toy, const std::vector<int>& fold_of,
                            int fold, const SvmOptions& options) {
-  std::vector<std::int64_t> kept;
-  std::vector<std::int64_t> held;
-  for (std::size_t i = 0; i < fold_of.size(); ++i) {
-    (fold_of[i] == fold ? held : kept).push_back(static_cast<std::int64_t>(i));
-  }
-  std::vector<std::int64_t> labels;
-  for (const std::int64_t i : kept) {
-    labels.push_back(toy.labels[static_cast<std::size_t>(i)]);
-  }
-  const Matrix design = select_rows(toy.design, kept);
-  const SvmModel model =
-      fit_svm({design, labels, toy.set.classes()}, options, 1);
-  const auto predicted = predict(model.weights, select_rows(toy.design, held));
+  const Fold parts = hold_out(fold_of, fold);
+  const SvmModel model = fit_svm(select_rows(toy.design, parts.kept),
+                                 toy.targets.select(parts.kept), options, 1);
+  const Matrix held = select_rows(toy.design, parts.held);
+  const auto predicted =
+      predict_classes(*make_linear_scorer(model.weights), held, 1);
   std::int64_t right = 0;
-  for (std::size_t j = 0; j < held.size(); ++j) {
-    right += predicted[j] == toy.labels[static_cast<std::size_t>(held[j])];
+  for (std::size_t j = 0; j < predicted.size(); ++j) {
+    right += toy.targets.shows(parts.held[j], predicted[j]);
   }
   return right;
 }
@@ -100,8 +95,8 @@ TEST(Svm, ValidatesEveryCAsSeparateTrainingsWould) {
   SvmOptions options;
   options.tolerance = 1e-8;
   options.max_passes = 100000;
-  const SvmModel model = fit_svm(toy.data(), options, 1);
-  const auto folds = stratified_folds(toy.labels, 3, 5, options.seed);
+  const SvmModel model = fit_svm(toy.design, toy.targets, options, 1);
+  const auto folds = stratified_folds(toy.targets.labels, 3, 5, options.seed);
   ASSERT_EQ(model.validation.size(), options.c_grid.size());
   for (std::size_t g = 0; g < options.c_grid.size(); ++g) {
     SvmOptions single = options;
@@ -118,7 +113,7 @@ TEST(Svm, TakesTheSmallestOfEquallyGoodCs) {
   const std::vector<std::int64_t> labels = {0, 0, 0, 0, 1, 1, 1, 1};
   SvmOptions options;
   options.c_grid = {0.1, 1.0, 10.0};
-  const SvmModel model = fit_svm({design, labels, 2}, options, 1);
+  const SvmModel model = fit_svm(design, {2, labels, {}}, options, 1);
   EXPECT_EQ(model.validation, (std::vector<double>{100.0, 100.0, 100.0}));
   EXPECT_EQ(model.c, 0.1);
 }
@@ -126,7 +121,7 @@ TEST(Svm, TakesTheSmallestOfEquallyGoodCs) {
 TEST(Svm, TakesTheCNearestToOneWithASingleImagePerClass) {
   const Matrix design = column({-3, 0.5, 3});
   const std::vector<std::int64_t> labels = {0, 1, 2};
-  const SvmModel model = fit_svm({design, labels, 3}, {}, 1);
+  const SvmModel model = fit_svm(design, {3, labels, {}}, {}, 1);
   EXPECT_EQ(model.c, 1.0);
   EXPECT_TRUE(model.validation.empty());
 }
@@ -134,9 +129,10 @@ TEST(Svm, TakesTheCNearestToOneWithASingleImagePerClass) {
 TEST(Svm, LearnsClassesWithFewerImagesThanFolds) {
   const Matrix design = column({-3, -2.5, -2, -1.5, -1.2, 2, 2.5});
   const std::vector<std::int64_t> labels = {0, 0, 0, 0, 0, 1, 1};
-  const SvmModel model = fit_svm({design, labels, 2}, {}, 1);
+  const SvmModel model = fit_svm(design, {2, labels, {}}, {}, 1);
   EXPECT_EQ(model.validation.size(), 9U);
-  EXPECT_EQ(predict(model.weights, design), labels);
+  EXPECT_EQ(predict_classes(*make_linear_scorer(model.weights), design, 1),
+            labels);
 }
 
 TEST(Svm, SaysWhenItRanOutOfPasses) {
@@ -144,15 +140,15 @@ TEST(Svm, SaysWhenItRanOutOfPasses) {
   SvmOptions options;
   options.c_grid = {100.0};
   options.max_passes = 2;
-  EXPECT_FALSE(fit_svm(toy.data(), options, 1).converged);
+  EXPECT_FALSE(fit_svm(toy.design, toy.targets, options, 1).converged);
   options.max_passes = 100000;
-  EXPECT_TRUE(fit_svm(toy.data(), options, 1).converged);
+  EXPECT_TRUE(fit_svm(toy.design, toy.targets, options, 1).converged);
 }
 
 TEST(Svm, RefusesImagesOfOneClass) {
   const Matrix design = column({-3, 0.5, 3});
   const std::vector<std::int64_t> labels = {1, 1, 1};
-  EXPECT_THROW(fit_svm({design, labels, 2}, {}, 1), Error);
+  EXPECT_THROW(fit_svm(design, {2, labels, {}}, {}, 1), Error);
 }
 
 TEST(SvmOptions, RefuseAGridThatDoesNotGrow) {
@@ -171,7 +167,7 @@ TEST(DualSolver, StartsFromTheLastSolution) {
   const std::vector<double> squares = squared_lengths(toy.design);
   std::vector<double> signs;
   std::vector<std::int64_t> all;
-  for (const std::int64_t label : toy.labels) {
+  for (const std::int64_t label : toy.targets.labels) {
     all.push_back(static_cast<std::int64_t>(all.size()));
     signs.push_back(label == 1 ? 1.0 : -1.0);
   }

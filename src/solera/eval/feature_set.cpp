@@ -21,9 +21,24 @@ void check_shapes(const FeatureSet& set, const std::string& where) {
       set.features.size(1) == 0) {
     refuse(where, "found no feature table, expected float32 [images, size]");
   }
-  if (set.multi_label()) {
-    refuse(where, "found a multi-label dataset, expected one class per image");
+  if (set.features.size(0) == 0) {
+    refuse(where, "found no image, expected at least one");
   }
+}
+
+void check_label_sets(const FeatureSet& set, const std::string& where) {
+  if (set.label_sets.dim() == 2 &&
+      set.label_sets.scalar_type() == torch::kUInt8 &&
+      set.label_sets.size(0) == set.size() &&
+      set.label_sets.size(1) == set.classes()) {
+    return;
+  }
+  refuse(where,
+         "found labels that do not go with the features, expected uint8 "
+         "[images, classes]");
+}
+
+void check_labels(const FeatureSet& set, const std::string& where) {
   if (!set.labels.defined() || set.labels.dim() != 1 ||
       set.labels.scalar_type() != torch::kInt64 ||
       set.labels.size(0) != set.features.size(0)) {
@@ -31,12 +46,6 @@ void check_shapes(const FeatureSet& set, const std::string& where) {
            "found labels that do not go with the features, expected "
            "one int64 for each image");
   }
-  if (set.features.size(0) == 0) {
-    refuse(where, "found no image, expected at least one");
-  }
-}
-
-void check_labels(const FeatureSet& set, const std::string& where) {
   const std::int64_t low = set.labels.min().item<std::int64_t>();
   const std::int64_t high = set.labels.max().item<std::int64_t>();
   if (low < 0) {
@@ -49,24 +58,7 @@ void check_labels(const FeatureSet& set, const std::string& where) {
   }
 }
 
-}  // namespace
-
-void check_features(const FeatureSet& set, const std::string& where) {
-  check_shapes(set, where);
-  check_labels(set, where);
-  const torch::Tensor broken =
-      torch::isfinite(set.features).all(1).logical_not().nonzero();
-  if (broken.size(0) > 0) {
-    refuse(where, fmt::format("found features that are not finite in {} of {} "
-                              "images (first: image {}), expected numbers: is "
-                              "the network diverged?",
-                              broken.size(0), set.size(),
-                              broken[0].item<std::int64_t>()));
-  }
-}
-
-void check_training_features(const FeatureSet& set, const std::string& where) {
-  check_features(set, where);
+void check_classes(const FeatureSet& set, const std::string& where) {
   if (set.classes() < 2) {
     refuse(where, fmt::format("found {} class, expected at least two to tell "
                               "apart",
@@ -81,6 +73,38 @@ void check_training_features(const FeatureSet& set, const std::string& where) {
                               "one: add images or leave the class out",
                               set.class_names[which]));
   }
+}
+
+}  // namespace
+
+void check_features(const FeatureSet& set, const std::string& where) {
+  check_shapes(set, where);
+  set.multi_label() ? check_label_sets(set, where) : check_labels(set, where);
+  const torch::Tensor broken =
+      torch::isfinite(set.features).all(1).logical_not().nonzero();
+  if (broken.size(0) > 0) {
+    refuse(where, fmt::format("found features that are not finite in {} of {} "
+                              "images (first: image {}), expected numbers: is "
+                              "the network diverged?",
+                              broken.size(0), set.size(),
+                              broken[0].item<std::int64_t>()));
+  }
+}
+
+void check_single_label(const FeatureSet& set, const std::string& where) {
+  if (set.multi_label()) {
+    refuse(where, "found a multi-label dataset, expected one class per image");
+  }
+  check_features(set, where);
+}
+
+void check_training_features(const FeatureSet& set, const std::string& where) {
+  check_features(set, where);
+  if (!set.multi_label()) {
+    check_classes(set, where);
+  } else if (set.label_sets.sum().item<std::int64_t>() == 0) {
+    refuse(where, "found no image with a label, expected at least one");
+  }
   if ((set.features == set.features[0]).all().item<bool>()) {
     refuse(where,
            "found the same features for every image, expected features "
@@ -94,6 +118,11 @@ void check_same_task(const FeatureSet& train, const FeatureSet& test) {
            fmt::format("found {} features an image, expected {} as in the "
                        "training set",
                        test.features.size(1), train.features.size(1)));
+  }
+  if (train.multi_label() != test.multi_label()) {
+    refuse("test set",
+           "found one class an image in one set and several labels "
+           "in the other, expected the same in both");
   }
   if (train.class_names != test.class_names) {
     refuse("test set", fmt::format("found {} classes that are not the {} of "

@@ -20,6 +20,9 @@ struct FeatureSet {
   /// only, and then `labels` is not.
   torch::Tensor label_sets;
 
+  /// int64 [N], the place of each image in its dataset; may be undefined.
+  torch::Tensor ids;
+
   bool multi_label() const { return label_sets.defined(); }
   std::int64_t size() const { return features.size(0); }
   std::int64_t classes() const {
@@ -28,16 +31,19 @@ struct FeatureSet {
 };
 
 /// Throws Error(kBadInput) at `where` unless shapes and types are as above,
-/// there is an image of one class each, labels are in range and every feature
-/// is finite.
+/// there is an image, labels are in range and every feature is finite.
 void check_features(const FeatureSet& set, const std::string& where);
 
-/// What a set to learn from must have besides: two classes or more, an image
-/// of each, and features that are not the same for every image.
+/// The same, and that each image has one class.
+void check_single_label(const FeatureSet& set, const std::string& where);
+
+/// What a set to learn from must have besides: features that are not the same
+/// for every image, and two classes or more with an image of each; a
+/// multi-label set only an image that has a label.
 void check_training_features(const FeatureSet& set, const std::string& where);
 
 /// Throws Error(kBadInput) unless `test` has the feature size and the classes
-/// of `train`.
+/// of `train`, and as many labels an image.
 void check_same_task(const FeatureSet& train, const FeatureSet& test);
 
 std::vector<std::int64_t> label_list(const FeatureSet& set);

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "solera/core/error.h"
@@ -39,6 +40,18 @@ FeatureSet read_dataset(
   return extract_answers(answer, input, dataset, options);
 }
 
+torch::Tensor label_sets_of(const FeatureSet& set,
+                            const data::Dataset& dataset) {
+  const torch::Tensor sets =
+      torch::zeros({set.size(), set.classes()}, torch::kUInt8);
+  auto* row = sets.data_ptr<std::uint8_t>();
+  for (std::int64_t i = 0; i < set.size(); ++i, row += set.classes()) {
+    const std::int64_t id = set.ids.data_ptr<std::int64_t>()[i];
+    for (const std::int64_t label : dataset.labels(id)) row[label] = 1;
+  }
+  return sets;
+}
+
 }  // namespace
 
 std::unique_ptr<data::Loader> open_images(
@@ -59,22 +72,36 @@ FeatureSet extract_answers(const BatchFunction& answer,
   const torch::NoGradGuard no_grad;
   const auto loader = open_images(dataset, input, options);
   std::vector<torch::Tensor> features;
-  std::vector<torch::Tensor> labels;
-  const bool several = dataset->multi_label();
+  std::vector<torch::Tensor> ids;
   while (const auto batch = loader->next()) {
     const torch::Tensor rows = answer(*batch).to(torch::kCPU, torch::kFloat32);
     check_finite(rows, batch->ids, *dataset);
     features.push_back(rows);
-    labels.push_back(several ? batch->label_sets : batch->labels);
+    ids.push_back(batch->ids);
   }
   if (features.empty()) {
     throw Error(ErrorKind::kBadInput, "features",
                 "found no image that can be read, expected at least one");
   }
+  return label_features(torch::cat(features).contiguous(),
+                        torch::cat(ids).contiguous(), *dataset);
+}
+
+FeatureSet label_features(torch::Tensor features, torch::Tensor ids,
+                          const data::Dataset& dataset) {
   FeatureSet set;
-  set.features = torch::cat(features).contiguous();
-  (several ? set.label_sets : set.labels) = torch::cat(labels).contiguous();
-  set.class_names = dataset->class_names();
+  set.features = std::move(features);
+  set.ids = std::move(ids);
+  set.class_names = dataset.class_names();
+  if (dataset.multi_label()) {
+    set.label_sets = label_sets_of(set, dataset);
+    return set;
+  }
+  set.labels = torch::empty_like(set.ids);
+  for (std::int64_t i = 0; i < set.size(); ++i) {
+    set.labels.data_ptr<std::int64_t>()[i] =
+        dataset.label(set.ids.data_ptr<std::int64_t>()[i]);
+  }
   return set;
 }
 

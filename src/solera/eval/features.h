@@ -15,6 +15,9 @@
 
 namespace solera::eval {
 
+/// Raised when the same network and images give other features than before.
+constexpr int kFeatureVersion = 1;
+
 /// How embeddings are computed; nothing here changes what they are.
 struct FeatureOptions {
   int batch_size = 64;                 ///< Images at a time, >= 1.
@@ -56,5 +59,10 @@ FeatureSet extract_answers(const BatchFunction& answer,
                            const models::InputSpec& input,
                            const std::shared_ptr<const data::Dataset>& dataset,
                            const FeatureOptions& options);
+
+/// `features` (float32 [N, D]) of the images `ids` (int64 [N]) of `dataset`,
+/// with their labels.
+FeatureSet label_features(torch::Tensor features, torch::Tensor ids,
+                          const data::Dataset& dataset);
 
 }  // namespace solera::eval

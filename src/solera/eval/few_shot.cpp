@@ -1,11 +1,17 @@
 #include "solera/eval/few_shot.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 #include "solera/core/error.h"
 #include "solera/core/thread_pool.h"
 #include "solera/eval/matrix.h"
+#include "solera/eval/scorer.h"
+#include "solera/eval/targets.h"
 
 namespace solera::eval {
 namespace {
@@ -14,59 +20,86 @@ namespace {
 struct Task {
   Matrix train;
   Matrix test;
-  std::vector<std::int64_t> train_labels;
-  std::vector<std::int64_t> test_labels;
-  std::int64_t classes;
+  Targets train_targets;
+  Targets test_targets;
 };
 
 struct DrawOutcome {
   double accuracy = 0.0;
+  std::optional<metrics::MultiLabelScores> label_scores;
   double c = 0.0;
   bool converged = true;
 };
+
+bool wants_unit_length(const FewShotOptions& options) {
+  switch (options.classifier) {
+    case ProbeClassifier::kSvm:
+      return options.svm.l2_normalize;
+    case ProbeClassifier::kLogistic:
+      return options.logistic.l2_normalize;
+    case ProbeClassifier::kKnn:
+      return true;
+  }
+  return true;
+}
 
 Task make_task(const FeatureSet& train, const FeatureSet& test,
                const FewShotOptions& options) {
   check_training_features(train, "training set");
   check_features(test, "test set");
   check_same_task(train, test);
-  const bool l2 =
-      options.classifier == ProbeClassifier::kKnn || options.svm.l2_normalize;
-  return {design_matrix(train, l2), design_matrix(test, l2), label_list(train),
-          label_list(test), train.classes()};
+  const bool l2 = wants_unit_length(options);
+  return {design_matrix(train, l2), design_matrix(test, l2), targets_of(train),
+          targets_of(test)};
 }
 
-double percent_right(const std::vector<std::int64_t>& predicted,
-                     const std::vector<std::int64_t>& labels) {
-  std::int64_t right = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    right += predicted[i] == labels[i];
+template <class Model>
+std::unique_ptr<Scorer> scorer_of(Model model, DrawOutcome& outcome) {
+  outcome.converged = model.converged;
+  if constexpr (!std::is_same_v<Model, LabelModels>) outcome.c = model.c;
+  return make_linear_scorer(std::move(model.weights));
+}
+
+std::unique_ptr<Scorer> train_scorer(const Matrix& design,
+                                     const Targets& targets,
+                                     const FewShotOptions& options, int threads,
+                                     DrawOutcome& outcome) {
+  const bool several = targets.multi_label();
+  switch (options.classifier) {
+    case ProbeClassifier::kSvm:
+      if (several) {
+        return scorer_of(fit_label_svms(design, targets, options.svm, threads),
+                         outcome);
+      }
+      return scorer_of(fit_svm(design, targets, options.svm, threads), outcome);
+    case ProbeClassifier::kLogistic:
+      if (several) {
+        return scorer_of(
+            fit_label_logistics(design, targets, options.logistic, threads),
+            outcome);
+      }
+      return scorer_of(fit_logistic(design, targets, options.logistic, threads),
+                       outcome);
+    case ProbeClassifier::kKnn:
+      break;
   }
-  return 100.0 * static_cast<double>(right) /
-         static_cast<double>(labels.size());
+  return make_knn_scorer(design, targets, options.knn);
 }
 
 DrawOutcome run_draw(const Task& task, const Draw& draw,
                      const FewShotOptions& options, int threads) {
-  const Matrix design = select_rows(task.train, draw);
-  std::vector<std::int64_t> labels;
-  for (const std::int64_t image : draw) {
-    labels.push_back(task.train_labels[static_cast<std::size_t>(image)]);
-  }
   DrawOutcome outcome;
-  if (options.classifier == ProbeClassifier::kKnn) {
+  const auto scorer =
+      train_scorer(select_rows(task.train, draw),
+                   task.train_targets.select(draw), options, threads, outcome);
+  if (task.test_targets.multi_label()) {
+    outcome.label_scores =
+        label_scores(*scorer, task.test, task.test_targets, threads);
+    outcome.accuracy = outcome.label_scores->map;
+  } else {
     outcome.accuracy =
-        percent_right(predict_knn(design, labels, task.classes, task.test,
-                                  options.knn, threads),
-                      task.test_labels);
-    return outcome;
+        top1_percent(*scorer, task.test, task.test_targets, threads);
   }
-  const SvmModel model =
-      fit_svm({design, labels, task.classes}, options.svm, threads);
-  outcome.accuracy =
-      percent_right(predict(model.weights, task.test), task.test_labels);
-  outcome.c = model.c;
-  outcome.converged = model.converged;
   return outcome;
 }
 
@@ -93,6 +126,7 @@ int thread_count(int threads) {
 
 void FewShotOptions::validate(const std::string& where) const {
   require_option(shots >= 0, where, "shots", "0 (all images) or more");
+  require_option(images >= 0, where, "images", "0 (shots) or more");
   require_option(draws >= 1, where, "draws", "1 or more");
 }
 
@@ -101,14 +135,16 @@ FewShotResult run_few_shot_probe(const FeatureSet& train,
                                  const FewShotOptions& options, int threads) {
   const Task task = make_task(train, test, options);
   FewShotResult result;
-  result.draws = make_draws(task.train_labels, task.classes,
-                            {options.shots, options.draws, options.seed});
+  result.draws = make_draws(task.train_targets, {options.shots, options.draws,
+                                                 options.seed, options.images});
   result.draw_hash = draw_hash(result.draws);
   for (const DrawOutcome& outcome :
        run_draws(task, result.draws, options, thread_count(threads))) {
     result.accuracies.push_back(outcome.accuracy);
     result.unconverged += outcome.converged ? 0 : 1;
-    if (options.classifier == ProbeClassifier::kSvm) {
+    if (outcome.label_scores) {
+      result.label_scores.push_back(*outcome.label_scores);
+    } else if (options.classifier != ProbeClassifier::kKnn) {
       result.chosen_c.push_back(outcome.c);
     }
   }
@@ -133,6 +169,7 @@ namespace solera {
 std::vector<std::pair<std::string, eval::ProbeClassifier>>
 EnumNames<eval::ProbeClassifier>::names() {
   return {{"svm", eval::ProbeClassifier::kSvm},
+          {"logistic", eval::ProbeClassifier::kLogistic},
           {"knn", eval::ProbeClassifier::kKnn}};
 }
 

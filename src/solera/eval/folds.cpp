@@ -1,5 +1,8 @@
 #include "solera/eval/folds.h"
 
+#include <algorithm>
+
+#include "solera/core/error.h"
 #include "solera/core/random.h"
 
 namespace solera::eval {
@@ -30,6 +33,27 @@ std::vector<int> stratified_folds(Span<const std::int64_t> labels,
     }
   }
   return fold_of;
+}
+
+Fold hold_out(const std::vector<int>& fold_of, int held) {
+  Fold fold;
+  for (std::size_t i = 0; i < fold_of.size(); ++i) {
+    (fold_of[i] == held ? fold.held : fold.kept)
+        .push_back(static_cast<std::int64_t>(i));
+  }
+  return fold;
+}
+
+int possible_folds(const Targets& targets, int wanted) {
+  const std::vector<std::int64_t> counts =
+      class_counts(targets.labels, targets.classes);
+  const std::int64_t largest = *std::max_element(counts.begin(), counts.end());
+  if (largest == targets.size()) {
+    throw Error(ErrorKind::kBadInput, "probe",
+                "found images of one class only, expected at least two classes "
+                "to tell apart");
+  }
+  return static_cast<int>(std::min<std::int64_t>(wanted, largest));
 }
 
 }  // namespace solera::eval

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "solera/core/span.h"
+#include "solera/eval/targets.h"
 
 namespace solera::eval {
 
@@ -18,5 +19,19 @@ std::vector<int> stratified_folds(Span<const std::int64_t> labels,
 /// The indices of the images of each class, in order.
 std::vector<std::vector<std::int64_t>> images_by_class(
     Span<const std::int64_t> labels, std::int64_t classes);
+
+/// What is learned from and what is judged, each ascending.
+struct Fold {
+  std::vector<std::int64_t> kept;
+  std::vector<std::int64_t> held;
+};
+
+/// The images whose fold is `held`, and all others.
+Fold hold_out(const std::vector<int>& fold_of, int held);
+
+/// The folds that can be made of targets of one class each: `wanted`, or the
+/// images of the largest class if those are fewer. Error(kBadInput) if there
+/// is only one class.
+int possible_folds(const Targets& targets, int wanted);
 
 }  // namespace solera::eval

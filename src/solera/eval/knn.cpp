@@ -3,41 +3,79 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include "solera/core/options.h"
-#include "solera/core/thread_pool.h"
 
 namespace solera::eval {
 namespace {
 
-constexpr std::int64_t kBlock = 64;  // queries compared at a time
+/// Votes of the neighbours of each image.
+class KnnScorer final : public Scorer {
+ public:
+  KnnScorer(Matrix train, Targets targets, const KnnOptions& options)
+      : train_(std::move(train)),
+        targets_(std::move(targets)),
+        options_(options) {}
 
-// The constant column adds 1 to every product; it cancels out, for only
-// differences between similarities matter.
-std::int64_t vote(const double* similarity, Span<const std::int64_t> labels,
-                  std::int64_t classes, const KnnOptions& options) {
-  std::vector<std::int64_t> order(labels.size());
-  std::iota(order.begin(), order.end(), std::int64_t{0});
-  const auto count = std::min<std::ptrdiff_t>(
-      options.neighbours, static_cast<std::ptrdiff_t>(order.size()));
-  std::partial_sort(order.begin(), order.begin() + count, order.end(),
-                    [&](std::int64_t a, std::int64_t b) {
-                      if (similarity[a] != similarity[b]) {
-                        return similarity[a] > similarity[b];
-                      }
-                      return a < b;
-                    });
-  std::vector<double> votes(static_cast<std::size_t>(classes), 0.0);
-  const double nearest = similarity[order.front()];
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    const std::int64_t image = order[static_cast<std::size_t>(i)];
-    const auto label =
-        static_cast<std::size_t>(labels[static_cast<std::size_t>(image)]);
-    votes[label] +=
-        std::exp((similarity[image] - nearest) / options.temperature);
+  Matrix score(const Matrix& design, std::int64_t first,
+               std::int64_t last) const override {
+    const Matrix similarity = row_products(design, first, last, train_);
+    Matrix scores(last - first, targets_.classes);
+    for (std::int64_t i = 0; i < scores.rows; ++i) {
+      vote(similarity.row(i), scores.row(i));
+    }
+    return scores;
   }
-  return std::max_element(votes.begin(), votes.end()) - votes.begin();
-}
+
+ private:
+  std::vector<std::int64_t> neighbours(const double* similarity) const {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(train_.rows));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    const auto count = std::min<std::int64_t>(options_.neighbours, train_.rows);
+    std::partial_sort(order.begin(), order.begin() + count, order.end(),
+                      [&](std::int64_t a, std::int64_t b) {
+                        if (similarity[a] != similarity[b]) {
+                          return similarity[a] > similarity[b];
+                        }
+                        return a < b;
+                      });
+    order.resize(static_cast<std::size_t>(count));
+    return order;
+  }
+
+  // The constant column adds 1 to every product; it cancels out, for only
+  // differences between similarities matter.
+  void vote(const double* similarity, double* votes) const {
+    const std::vector<std::int64_t> nearest = neighbours(similarity);
+    const double closest = similarity[nearest.front()];
+    double all = 0.0;
+    for (const std::int64_t image : nearest) {
+      const double weight =
+          std::exp((similarity[image] - closest) / options_.temperature);
+      all += weight;
+      add(image, weight, votes);
+    }
+    for (std::int64_t c = 0; c < targets_.classes; ++c) {
+      votes[c] = votes[c] / all - 0.5;
+    }
+  }
+
+  void add(std::int64_t image, double weight, double* votes) const {
+    if (!targets_.multi_label()) {
+      votes[targets_.labels[static_cast<std::size_t>(image)]] += weight;
+      return;
+    }
+    for (std::int64_t c = 0; c < targets_.classes; ++c) {
+      if (targets_.shows(image, c)) votes[c] += weight;
+    }
+  }
+
+  const Matrix train_;
+  const Targets targets_;
+  const KnnOptions options_;
+};
 
 }  // namespace
 
@@ -46,23 +84,10 @@ void KnnOptions::validate(const std::string& where) const {
   require_option(temperature > 0.0, where, "temperature", "above 0");
 }
 
-std::vector<std::int64_t> predict_knn(const Matrix& train,
-                                      Span<const std::int64_t> labels,
-                                      std::int64_t classes,
-                                      const Matrix& queries,
-                                      const KnnOptions& options, int threads) {
-  std::vector<std::int64_t> predicted(static_cast<std::size_t>(queries.rows));
-  const std::int64_t blocks = (queries.rows + kBlock - 1) / kBlock;
-  parallel_for(blocks, threads, [&](std::int64_t block) {
-    const std::int64_t first = block * kBlock;
-    const std::int64_t last = std::min(first + kBlock, queries.rows);
-    const Matrix similarity = row_products(queries, first, last, train);
-    for (std::int64_t i = first; i < last; ++i) {
-      predicted[static_cast<std::size_t>(i)] =
-          vote(similarity.row(i - first), labels, classes, options);
-    }
-  });
-  return predicted;
+std::unique_ptr<Scorer> make_knn_scorer(Matrix train, Targets targets,
+                                        const KnnOptions& options) {
+  return std::make_unique<KnnScorer>(std::move(train), std::move(targets),
+                                     options);
 }
 
 }  // namespace solera::eval

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
+#include <memory>
 #include <string>
-#include <vector>
 
-#include "solera/core/span.h"
 #include "solera/eval/matrix.h"
+#include "solera/eval/scorer.h"
+#include "solera/eval/targets.h"
 
 namespace solera::eval {
 
@@ -25,13 +25,11 @@ struct KnnOptions {
   void validate(const std::string& where) const;
 };
 
-/// The class of each row of `queries`. Both matrices are design_matrix() with
-/// l2_normalize; `labels` go with `train`, in [0, classes). Of equally similar
-/// images the first is nearer, of equal votes the lower class wins.
-std::vector<std::int64_t> predict_knn(const Matrix& train,
-                                      Span<const std::int64_t> labels,
-                                      std::int64_t classes,
-                                      const Matrix& queries,
-                                      const KnnOptions& options, int threads);
+/// Scores are shares of the votes less a half: with several labels an image,
+/// a label is there if more than half of the weighted neighbours have it.
+/// `train` and the designs to score are design_matrix() with l2_normalize. Of
+/// equally similar images the first is nearer.
+std::unique_ptr<Scorer> make_knn_scorer(Matrix train, Targets targets,
+                                        const KnnOptions& options);
 
 }  // namespace solera::eval

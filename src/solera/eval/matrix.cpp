@@ -115,6 +115,25 @@ Matrix row_products(const Matrix& a, std::int64_t first, std::int64_t last,
   return result;
 }
 
+Matrix all_products(const Matrix& a, const Matrix& b, int threads) {
+  Matrix result(a.rows, b.rows);
+  const std::int64_t blocks = (a.rows + kBlock - 1) / kBlock;
+  parallel_for(blocks, threads, [&](std::int64_t block) {
+    const std::int64_t first = block * kBlock;
+    const std::int64_t last = std::min(first + kBlock, a.rows);
+    multiply_rows(a, first, last, b, b.rows, result.row(first), b.rows);
+  });
+  return result;
+}
+
+Matrix transposed(const Matrix& x) {
+  Matrix result(x.columns, x.rows);
+  for (std::int64_t i = 0; i < x.rows; ++i) {
+    for (std::int64_t k = 0; k < x.columns; ++k) result.row(k)[i] = x.row(i)[k];
+  }
+  return result;
+}
+
 Matrix gram_matrix(const Matrix& x, int threads) {
   Matrix gram(x.rows, x.rows);
   const std::int64_t blocks = (x.rows + kBlock - 1) / kBlock;

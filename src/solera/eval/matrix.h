@@ -42,6 +42,11 @@ Matrix select_rows(const Matrix& source, Span<const std::int64_t> indices);
 Matrix row_products(const Matrix& a, std::int64_t first, std::int64_t last,
                     const Matrix& b);
 
+/// row_products of all rows of `a`, the same for any number of threads.
+Matrix all_products(const Matrix& a, const Matrix& b, int threads);
+
+Matrix transposed(const Matrix& x);
+
 /// The Gram matrix x x^T, [rows, rows], the same for any number of threads.
 Matrix gram_matrix(const Matrix& x, int threads);
 

@@ -47,4 +47,15 @@ void Standardization::fold_into(Matrix& weights) const {
   }
 }
 
+TrainingDesign::TrainingDesign(const Matrix& design, bool standardize)
+    : design_(design) {
+  if (!standardize) return;
+  statistics_.emplace(design);
+  changed_ = statistics_->apply(design);
+}
+
+void TrainingDesign::restore(Matrix& weights) const {
+  if (statistics_) statistics_->fold_into(weights);
+}
+
 }  // namespace solera::eval

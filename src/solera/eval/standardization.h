@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "solera/eval/matrix.h"
@@ -21,6 +22,22 @@ class Standardization {
  private:
   std::vector<double> means_;
   std::vector<double> factors_;  // 1 / deviation, or 0
+};
+
+/// A design as a classifier wants it.
+class TrainingDesign {
+ public:
+  /// `design` is borrowed.
+  TrainingDesign(const Matrix& design, bool standardize);
+
+  const Matrix& matrix() const { return statistics_ ? changed_ : design_; }
+  /// Turns weights for matrix() into weights for the design.
+  void restore(Matrix& weights) const;
+
+ private:
+  const Matrix& design_;
+  std::optional<Standardization> statistics_;
+  Matrix changed_;
 };
 
 }  // namespace solera::eval

@@ -2,40 +2,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <numeric>
-#include <optional>
 
-#include "solera/core/error.h"
 #include "solera/core/options.h"
 #include "solera/core/thread_pool.h"
 #include "solera/eval/dual_descent.h"
 #include "solera/eval/folds.h"
 #include "solera/eval/standardization.h"
+#include "solera/eval/svm_problem.h"
 
 namespace solera::eval {
 namespace {
-
-constexpr std::int64_t kPredictBlock = 256;  // rows scored at a time
-
-bool use_gram(const Matrix& design, SvmForm form) {
-  if (form != SvmForm::kAuto) return form == SvmForm::kGram;
-  return design.rows <= 2 * design.columns;
-}
-
-std::int64_t largest_class(const SvmData& data) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(data.classes), 0);
-  for (const std::int64_t label : data.labels) {
-    ++counts[static_cast<std::size_t>(label)];
-  }
-  const std::int64_t largest = *std::max_element(counts.begin(), counts.end());
-  if (largest == static_cast<std::int64_t>(data.labels.size())) {
-    throw Error(ErrorKind::kBadInput, "svm",
-                "found images of one class only, expected at least two classes "
-                "to tell apart");
-  }
-  return largest;
-}
 
 // Where the scores of several classes for one image are compared.
 std::int64_t best_class(const Matrix& scores_by_class, std::int64_t image) {
@@ -48,43 +25,45 @@ std::int64_t best_class(const Matrix& scores_by_class, std::int64_t image) {
   return best;
 }
 
-struct Fold {
-  std::vector<std::int64_t> kept;
-  std::vector<std::int64_t> held;
-};
+std::vector<double> signs_of(const Targets& targets, std::int64_t positive) {
+  std::vector<double> signs(targets.labels.size());
+  std::transform(targets.labels.begin(), targets.labels.end(), signs.begin(),
+                 [&](std::int64_t x) { return x == positive ? 1.0 : -1.0; });
+  return signs;
+}
 
-/// All binary problems over one set of images.
-class Trainer {
+std::vector<std::int64_t> all_rows(const Matrix& design) {
+  std::vector<std::int64_t> all(static_cast<std::size_t>(design.rows));
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  return all;
+}
+
+/// One SVM per class against the rest, with one C for all.
+class ClassSvms {
  public:
-  Trainer(const Matrix& design, const SvmData& data, const SvmOptions& options,
-          int threads, SvmForm form)
-      : design_(design),
-        data_(data),
+  ClassSvms(const SvmProblem& problem, const Targets& targets,
+            const SvmOptions& options, int threads)
+      : problem_(problem),
+        targets_(targets),
         options_(options),
-        threads_(threads),
-        squares_(squared_lengths(design)) {
-    if (use_gram(design, form)) gram_ = gram_matrix(design, threads);
-  }
+        threads_(threads) {}
 
-  /// Held-out images that are right, per value of `grid` (ascending).
-  std::vector<std::int64_t> validate(const std::vector<double>& grid,
-                                     int folds) const {
-    std::vector<std::int64_t> right(grid.size(), 0);
-    const std::vector<int> fold_of =
-        stratified_folds(data_.labels, data_.classes, folds, options_.seed);
-    for (int f = 0; f < folds; ++f) add_fold(grid, split(fold_of, f), right);
+  /// Held-out images that are right, per value of the grid.
+  std::vector<std::int64_t> validate(int folds) const {
+    std::vector<std::int64_t> right(options_.c_grid.size(), 0);
+    const std::vector<int> fold_of = stratified_folds(
+        targets_.labels, targets_.classes, folds, options_.seed);
+    for (int f = 0; f < folds; ++f) add_fold(hold_out(fold_of, f), right);
     return right;
   }
 
   void train(SvmModel& model) const {
-    std::vector<std::int64_t> all(data_.labels.size());
-    std::iota(all.begin(), all.end(), std::int64_t{0});
-    const PassOrders orders(all, options_.seed);
-    model.weights = Matrix(data_.classes, design_.columns);
+    const PassOrders orders(all_rows(problem_.design()), options_.seed);
+    model.weights = Matrix(targets_.classes, problem_.design().columns);
     std::atomic<bool> converged{true};
-    parallel_for(data_.classes, threads_, [&](std::int64_t c) {
-      DualSolver solver = make_solver(c);
-      if (!solver.solve(model.c, orders, limits())) converged = false;
+    parallel_for(targets_.classes, threads_, [&](std::int64_t c) {
+      DualSolver solver = problem_.solver(signs_of(targets_, c));
+      if (!solver.solve(model.c, orders, problem_.limits())) converged = false;
       const std::vector<double> weights = solver.weights();
       std::copy(weights.begin(), weights.end(), model.weights.row(c));
     });
@@ -92,125 +71,117 @@ class Trainer {
   }
 
  private:
-  DescentLimits limits() const {
-    return {options_.tolerance, options_.max_passes};
-  }
-
-  DualSolver make_solver(std::int64_t positive) const {
-    std::vector<double> signs(data_.labels.size());
-    std::transform(data_.labels.begin(), data_.labels.end(), signs.begin(),
-                   [&](std::int64_t x) { return x == positive ? 1.0 : -1.0; });
-    return DualSolver({design_, gram_ ? &*gram_ : nullptr, squares_},
-                      std::move(signs));
-  }
-
-  static Fold split(const std::vector<int>& fold_of, int held) {
-    Fold fold;
-    for (std::size_t i = 0; i < fold_of.size(); ++i) {
-      (fold_of[i] == held ? fold.held : fold.kept)
-          .push_back(static_cast<std::int64_t>(i));
-    }
-    return fold;
-  }
-
   // One walk along the grid per class, each solution the start of the next.
-  void add_fold(const std::vector<double>& grid, const Fold& fold,
-                std::vector<std::int64_t>& right) const {
+  void add_fold(const Fold& fold, std::vector<std::int64_t>& right) const {
+    const std::vector<double>& grid = options_.c_grid;
     const auto held = static_cast<std::int64_t>(fold.held.size());
-    std::vector<Matrix> scores(grid.size(), Matrix(data_.classes, held));
+    std::vector<Matrix> scores(grid.size(), Matrix(targets_.classes, held));
     const PassOrders orders(fold.kept, options_.seed);
-    parallel_for(data_.classes, threads_, [&](std::int64_t c) {
-      DualSolver solver = make_solver(c);
+    parallel_for(targets_.classes, threads_, [&](std::int64_t c) {
+      DualSolver solver = problem_.solver(signs_of(targets_, c));
       for (std::size_t g = 0; g < grid.size(); ++g) {
-        solver.solve(grid[g], orders, limits());
+        solver.solve(grid[g], orders, problem_.limits());
         double* row = scores[g].row(c);
         for (const std::int64_t image : fold.held) *row++ = solver.score(image);
       }
     });
     for (std::size_t g = 0; g < grid.size(); ++g) {
       for (std::int64_t j = 0; j < held; ++j) {
-        const auto image =
-            static_cast<std::size_t>(fold.held[static_cast<std::size_t>(j)]);
-        right[g] += best_class(scores[g], j) == data_.labels[image];
+        const std::int64_t image = fold.held[static_cast<std::size_t>(j)];
+        right[g] += targets_.shows(image, best_class(scores[g], j));
       }
     }
   }
 
-  const Matrix& design_;
-  const SvmData& data_;
+  const SvmProblem& problem_;
+  const Targets& targets_;
   const SvmOptions& options_;
   const int threads_;
-  const std::vector<double> squares_;
-  std::optional<Matrix> gram_;
 };
 
-// Nothing to validate with: the usual default of the field.
-double nearest_to_one(const std::vector<double>& grid) {
-  return *std::min_element(grid.begin(), grid.end(), [](double a, double b) {
-    return std::abs(std::log(a)) < std::abs(std::log(b));
-  });
-}
+class LabelSvm final : public BinaryLearner {
+ public:
+  LabelSvm(const SvmProblem& problem, const SvmOptions& options)
+      : problem_(problem),
+        options_(options),
+        all_(all_rows(problem.design()), options.seed) {}
 
-void choose_c(const Trainer& trainer, std::vector<double> grid, int folds,
-              std::int64_t images, SvmModel& model) {
-  if (grid.size() == 1 || folds < 2) {
-    model.c = nearest_to_one(grid);
+  Matrix validate(const std::vector<double>& signs, const Fold& fold,
+                  const std::vector<double>& grid) const override {
+    const PassOrders orders(fold.kept, options_.seed);
+    DualSolver solver = problem_.solver(signs);
+    Matrix scores(static_cast<std::int64_t>(grid.size()),
+                  static_cast<std::int64_t>(fold.held.size()));
+    double* place = scores.values.data();
+    for (const double c : grid) {
+      solver.solve(c, orders, problem_.limits());
+      for (const std::int64_t image : fold.held) *place++ = solver.score(image);
+    }
+    return scores;
+  }
+
+  bool train(const std::vector<double>& signs, double c,
+             double* weights) const override {
+    DualSolver solver = problem_.solver(signs);
+    const bool converged = solver.solve(c, all_, problem_.limits());
+    const std::vector<double> found = solver.weights();
+    std::copy(found.begin(), found.end(), weights);
+    return converged;
+  }
+
+ private:
+  const SvmProblem& problem_;
+  const SvmOptions& options_;
+  const PassOrders all_;
+};
+
+void choose_c(const ClassSvms& svms, const Targets& targets,
+              const SvmOptions& options, SvmModel& model) {
+  const int folds = possible_folds(targets, options.folds);
+  if (options.c_grid.size() == 1 || folds < 2) {
+    model.c = nearest_to_one(options.c_grid);
     return;
   }
-  const std::vector<std::int64_t> right = trainer.validate(grid, folds);
+  const std::vector<std::int64_t> right = svms.validate(folds);
   const auto best = std::max_element(right.begin(), right.end());
-  model.c = grid[static_cast<std::size_t>(best - right.begin())];
+  model.c = options.c_grid[static_cast<std::size_t>(best - right.begin())];
   for (const std::int64_t count : right) {
     model.validation.push_back(100.0 * static_cast<double>(count) /
-                               static_cast<double>(images));
+                               static_cast<double>(targets.size()));
   }
 }
 
 }  // namespace
 
 void SvmOptions::validate(const std::string& where) const {
-  require_option(!c_grid.empty(), where, "c_grid", "one value or more");
-  for (std::size_t i = 0; i < c_grid.size(); ++i) {
-    const bool larger = i == 0 || c_grid[i] > c_grid[i - 1];
-    require_option(c_grid[i] > 0.0 && std::isfinite(c_grid[i]) && larger, where,
-                   "c_grid", "values above 0, each larger than the last");
-  }
+  validate_c_grid(c_grid, where);
   require_option(folds >= 2, where, "folds", "2 or more");
   require_option(tolerance > 0.0, where, "tolerance", "above 0");
   require_option(max_passes >= 1, where, "max_passes", "1 or more");
 }
 
-SvmModel fit_svm(const SvmData& data, const SvmOptions& options, int threads,
-                 SvmForm form) {
-  const std::int64_t largest = largest_class(data);
-  const int folds =
-      static_cast<int>(std::min<std::int64_t>(options.folds, largest));
-  std::optional<Standardization> standardization;
-  Matrix standardized;
-  if (options.standardize) {
-    standardization.emplace(data.design);
-    standardized = standardization->apply(data.design);
-  }
-  const Matrix& design = standardization ? standardized : data.design;
-  const Trainer trainer(design, data, options, threads, form);
+SvmModel fit_svm(const Matrix& design, const Targets& targets,
+                 const SvmOptions& options, int threads, SvmForm form) {
+  const TrainingDesign prepared(design, options.standardize);
+  const SvmProblem problem(prepared.matrix(), options, form, threads);
+  const ClassSvms svms(problem, targets, options, threads);
   SvmModel model;
-  choose_c(trainer, options.c_grid, folds, design.rows, model);
-  trainer.train(model);
-  if (standardization) standardization->fold_into(model.weights);
+  choose_c(svms, targets, options, model);
+  svms.train(model);
+  prepared.restore(model.weights);
   return model;
 }
 
-std::vector<std::int64_t> predict(const Matrix& weights, const Matrix& design) {
-  std::vector<std::int64_t> classes;
-  for (std::int64_t first = 0; first < design.rows; first += kPredictBlock) {
-    const std::int64_t last = std::min(first + kPredictBlock, design.rows);
-    const Matrix scores = row_products(design, first, last, weights);
-    for (std::int64_t i = 0; i < scores.rows; ++i) {
-      const double* row = scores.row(i);
-      classes.push_back(std::max_element(row, row + scores.columns) - row);
-    }
-  }
-  return classes;
+LabelModels fit_label_svms(const Matrix& design, const Targets& targets,
+                           const SvmOptions& options, int threads) {
+  const TrainingDesign prepared(design, options.standardize);
+  const SvmProblem problem(prepared.matrix(), options, SvmForm::kAuto, threads);
+  const LabelSvm learner(problem, options);
+  LabelModels models =
+      fit_one_per_label(learner, prepared.matrix(), targets,
+                        {options.c_grid, options.folds, options.seed}, threads);
+  prepared.restore(models.weights);
+  return models;
 }
 
 }  // namespace solera::eval

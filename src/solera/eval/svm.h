@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "solera/core/span.h"
 #include "solera/eval/matrix.h"
+#include "solera/eval/one_per_label.h"
+#include "solera/eval/targets.h"
 
 namespace solera::eval {
 
@@ -44,13 +45,6 @@ struct SvmOptions {
   void validate(const std::string& where) const;
 };
 
-/// Images to learn from. Borrowed: must outlive the call.
-struct SvmData {
-  const Matrix& design;             ///< [N, D + 1], see design_matrix().
-  Span<const std::int64_t> labels;  ///< [N], in [0, classes).
-  std::int64_t classes = 0;         ///< >= 2.
-};
-
 struct SvmModel {
   /// [classes, D + 1], the bias last. They apply to design_matrix() with the
   /// same l2_normalize; a standardisation is already part of them.
@@ -66,14 +60,17 @@ struct SvmModel {
 };
 
 /// Chooses C (of equal values the smallest) and trains on all images with it.
-/// With standardize, mean and deviation are of all images of `data`, held-out
-/// ones included. The same numbers for any number of threads.
+/// `design` is design_matrix() with the same l2_normalize, `targets` have one
+/// class for each of its rows. With standardize, mean and deviation are of all
+/// images, held-out ones included. The same numbers for any number of threads.
 /// Error(kBadInput) if the labels are of one class only.
-SvmModel fit_svm(const SvmData& data, const SvmOptions& options, int threads,
+SvmModel fit_svm(const Matrix& design, const Targets& targets,
+                 const SvmOptions& options, int threads,
                  SvmForm form = SvmForm::kAuto);
 
-/// The class of the largest score for each row of `design`; of equal scores
-/// the lower class.
-std::vector<std::int64_t> predict(const Matrix& weights, const Matrix& design);
+/// A binary SVM for each label of `targets`, which may have several labels an
+/// image; see fit_one_per_label() for how each C is chosen.
+LabelModels fit_label_svms(const Matrix& design, const Targets& targets,
+                           const SvmOptions& options, int threads);
 
 }  // namespace solera::eval

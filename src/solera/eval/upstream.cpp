@@ -42,7 +42,7 @@ void check_fit(const models::Head& head, const FeatureSet& set,
                 "found a multi-label head, expected one with a single class "
                 "per image");
   }
-  check_features(set, "head " + head.name);
+  check_single_label(set, "head " + head.name);
   check_outputs(head, set, outputs);
   if (head.classes() != set.features.size(1)) {
     refuse(head, fmt::format("found logits of {} outputs, expected {}: were "
