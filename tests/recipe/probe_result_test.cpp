@@ -28,7 +28,7 @@ class ProbeResult : public testing::Test {
                               task("cars", Relation::kRelated),
                               task("food", Relation::kUnrelated)};
     for (const ProbeTask& each : request_.options.tasks) {
-      table_.tasks[each.name] = {4, 40, 80};
+      table_.tasks[each.name] = {4, 40, 80, {}};
     }
     set("birds", {60, 62, 64}, {66, 68, 70.5});
     set("cars", {50, 50, 50}, {52, 54, 53});
@@ -37,8 +37,8 @@ class ProbeResult : public testing::Test {
 
   void set(const std::string& name, std::vector<double> g,
            std::vector<double> rc) {
-    table_.cells[name]["g"] = {std::move(g), "draws"};
-    table_.cells[name]["rc"] = {std::move(rc), "draws"};
+    table_.cells[name]["g"] = {std::move(g), "draws", {}};
+    table_.cells[name]["rc"] = {std::move(rc), "draws", {}};
   }
 
   ProbeRequest request_;

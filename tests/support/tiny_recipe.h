@@ -53,6 +53,7 @@ steps:
       shots: 2
       draws: 3
       workers: 1
+      feature_cache: cache
       svm: {c_grid: [0.01, 1], folds: 2}
       tasks:
         - name: more birds

@@ -11,7 +11,7 @@ namespace solera::metrics {
 namespace {
 
 constexpr std::uint32_t kBootstrapStream = 0x424F4F54;
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 // Linear interpolation between order statistics, as NumPy's default.
 double percentile(const std::vector<double>& sorted, double share) {
@@ -26,7 +26,7 @@ double percentile(const std::vector<double>& sorted, double share) {
 
 Interval bootstrap_interval(Span<const double> values, std::uint64_t seed) {
   require_finite(values, "bootstrap");
-  if (values.size() == 1) return {-kUnbounded, kUnbounded};
+  if (values.size() == 1) return {-kEndless, kEndless};
   const auto count = static_cast<std::int64_t>(values.size());
   std::vector<double> means(kBootstrapResamples);
   for (std::size_t r = 0; r < means.size(); ++r) {

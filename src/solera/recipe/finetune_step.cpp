@@ -75,9 +75,10 @@ class Finetune {
     std::vector<FinetuneTask> tasks;
     for (const ProbeTask& task : options_.tasks) {
       tasks.emplace_back(task, options_, context_.inputs);
-      table_.tasks[task.name] = {tasks.back().classes(),
-                                 tasks.back().train()->size(),
-                                 tasks.back().test()->size()};
+      TaskFacts& facts = table_.tasks[task.name];
+      facts.classes = tasks.back().classes();
+      facts.train_images = tasks.back().train()->size();
+      facts.test_images = tasks.back().test()->size();
     }
     for (const NetworkSource& source : request_.compared.models) {
       const LoadedNetwork model = load_network(source, context_);

@@ -13,6 +13,13 @@ namespace solera::recipe {
 /// Whether a task lies in a teacher's domain.
 enum class Relation { kRelated, kUnrelated };
 
+/// Which figure of a task with several labels an image stands in tables.
+enum class LabelMetric {
+  kMap,           ///< Mean average precision, area form.
+  kMap11pt,       ///< The same with VOC 2007's eleven points.
+  kMeanAccuracy,  ///< Mean over labels of the share that is right.
+};
+
 /// A downstream task of a probe.
 struct ProbeTask {
   std::string name;
@@ -20,6 +27,7 @@ struct ProbeTask {
   std::vector<std::string> related_to;  ///< Names of the experts it is near.
   data::DataSpec train;                 ///< The shots are drawn from here.
   data::DataSpec test;
+  std::optional<LabelMetric> metric;  ///< Of multi-label data only.
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {
@@ -28,6 +36,9 @@ struct ProbeTask {
     visit("related_to", related_to, "names of those experts, for the reader");
     visit("train", train, "labelled images to draw from");
     visit("test", test, "labelled images to measure on");
+    visit("metric", metric,
+          "of several labels an image: map (default), map_11pt or "
+          "mean_accuracy");
   }
   void validate(const std::string& where) const;
 };
@@ -39,6 +50,7 @@ struct ProbeOptions {
   std::string control;   ///< A name of `models`; empty: none.
   std::optional<int> input_size;
   eval::FewShotOptions few_shot;
+  std::string feature_cache;  ///< See feature_cache_folder().
   int workers = 0;
 
   template <class Visitor>
@@ -51,6 +63,9 @@ struct ProbeOptions {
     visit("input_size", input_size,
           "side of every network's input; default: its own");
     few_shot.visit_fields(visit);
+    visit("feature_cache", feature_cache,
+          "folder that keeps embeddings for other runs; none; default: "
+          "~/.cache/solera/features");
     visit("workers", workers, "decoding threads; 0: one per core");
   }
   void validate(const std::string& where) const;
@@ -84,6 +99,14 @@ struct EnumNames<recipe::Relation> {
   static std::vector<std::pair<std::string, recipe::Relation>> names() {
     return {{"related", recipe::Relation::kRelated},
             {"unrelated", recipe::Relation::kUnrelated}};
+  }
+};
+template <>
+struct EnumNames<recipe::LabelMetric> {
+  static std::vector<std::pair<std::string, recipe::LabelMetric>> names() {
+    return {{"map", recipe::LabelMetric::kMap},
+            {"map_11pt", recipe::LabelMetric::kMap11pt},
+            {"mean_accuracy", recipe::LabelMetric::kMeanAccuracy}};
   }
 };
 }  // namespace solera

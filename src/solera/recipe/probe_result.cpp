@@ -72,6 +72,21 @@ ByModel series_of(const ProbeTable& table, const std::string& task) {
   return series;
 }
 
+// Of a task with several labels an image: every figure of every model.
+void describe_figures(const std::vector<std::string>& models,
+                      const std::map<std::string, ProbeCell>& cells,
+                      Value& value) {
+  Value figures = Value::object();
+  for (const auto& [name, unused] : cells.begin()->second.figures) {
+    ByModel series;
+    for (const auto& [model, cell] : cells) {
+      series[model] = cell.figures.at(name);
+    }
+    figures.set(name, accuracies_of(models, series, true));
+  }
+  if (figures.size() > 0) value.set("figures", figures);
+}
+
 // The mean over the tasks of one relation, draw by draw.
 ByModel mean_series(const ProbeRequest& request, const ProbeTable& table,
                     Relation relation) {
@@ -114,14 +129,22 @@ Value describe_task(const ProbeTask& task, const ProbeRequest& request,
   Value value = write_options(task);
   value.erase("train");
   value.erase("test");
+  if (!task.metric) value.erase("metric");
   value.set("classes", facts.classes);
   value.set("train_images", facts.train_images);
   value.set("test_images", facts.test_images);
-  value.set("shots", request.options.few_shot.shots);
+  const eval::FewShotOptions& few_shot = request.options.few_shot;
+  if (few_shot.images > 0) {
+    value.set("images", few_shot.images);
+  } else {
+    value.set("shots", few_shot.shots);
+  }
   value.set("draws", static_cast<std::int64_t>(series.begin()->second.size()));
   value.set("draw_hash", common_draws(task, table));
-  value.set("chance", 1.0 / static_cast<double>(facts.classes));
+  value.set("chance",
+            facts.chance.value_or(1.0 / static_cast<double>(facts.classes)));
   value.set("accuracy", accuracies_of(models, series, true));
+  describe_figures(models, table.cells.at(task.name), value);
   value.set("difference",
             differences_from(request.options.baseline, models, series));
   if (!request.options.control.empty()) {

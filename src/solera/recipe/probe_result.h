@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,16 @@ struct TaskFacts {
   std::int64_t classes = 0;
   std::int64_t train_images = 0;
   std::int64_t test_images = 0;
+  /// What guessing gives, a share; nothing: 1 of the classes.
+  std::optional<double> chance;
 };
 
 /// The accuracies of one model on one task, percent, a value per draw.
 struct ProbeCell {
   std::vector<double> accuracies;
   std::string draw_hash;  ///< Cells with equal hashes may be paired.
+  /// Of a multi-label task: all its figures by name, the accuracies among them.
+  std::map<std::string, std::vector<double>> figures;
 };
 
 /// Everything a probe measured.

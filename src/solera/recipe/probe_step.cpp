@@ -3,11 +3,16 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "solera/core/error.h"
-#include "solera/core/file.h"
 #include "solera/core/log.h"
 #include "solera/eval/features.h"
+#include "solera/recipe/draws_file.h"
+#include "solera/recipe/feature_cache.h"
 #include "solera/recipe/foreign_network.h"
+#include "solera/recipe/partial_probe.h"
 #include "solera/recipe/probe_options.h"
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
@@ -15,21 +20,33 @@
 #include "solera/tensor/device.h"
 
 namespace solera::recipe {
-namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kPartialFile = "partial.json";
+LabelMetric metric_of(const ProbeTask& task) {
+  return task.metric.value_or(LabelMetric::kMap);
+}
+
+void check_metric(const ProbeTask& task, const StepInputs& inputs) {
+  if (!task.metric ||
+      look_at_dataset(task.name + " test", task.test, inputs)->multi_label()) {
+    return;
+  }
+  throw Error(ErrorKind::kUsage, inputs.place.child(task.name).text(0),
+              "found 'metric' of a task with one class an image, expected it "
+              "with multi-label data only; leave it out");
+}
 
 StepPlan plan_probe(const StepInputs& inputs) {
   const ProbeRequest request = read_probe_request(inputs);
   StepPlan plan;
   plan.options = write_options(request.options);
-  plan.neutral = {"workers"};
+  plan.neutral = {"workers", "feature_cache"};
   for (const NetworkSource& model : request.models) {
     refuse_foreign(model, inputs.base, "its features cannot be probed");
   }
   add_network_files(request.models, inputs, plan);
   for (const ProbeTask& task : request.options.tasks) {
+    check_metric(task, inputs);
     plan.files.push_back(
         hash_dataset(task.name + " train", task.train, inputs));
     plan.files.push_back(hash_dataset(task.name + " test", task.test, inputs));
@@ -37,45 +54,61 @@ StepPlan plan_probe(const StepInputs& inputs) {
   return plan;
 }
 
-/// Cells that are measured already, so that a killed probe goes on.
-class PartialResults {
- public:
-  /// Kept in memory only if the step has no folder.
-  explicit PartialResults(const StepContext& context) {
-    if (context.folder.empty()) return;
-    path_ = context.folder / kPartialFile;
-    if (fs::exists(path_)) cells_ = read_json(path_);
-  }
-
-  bool read(const std::string& key, ProbeCell& cell) const {
-    const Value* found = cells_.find(key);
-    if (found == nullptr) return false;
-    cell.draw_hash = found->at("draw_hash").as_string();
-    for (const Value& value : found->at("accuracies").items()) {
-      cell.accuracies.push_back(value.as_double());
+// What a ranking or an answer without looking at the images would give.
+double chance_of(const data::Dataset& dataset, LabelMetric metric) {
+  std::vector<std::int64_t> counts(dataset.class_names().size(), 0);
+  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+    for (const std::int64_t label : dataset.labels(i)) {
+      ++counts[static_cast<std::size_t>(label)];
     }
-    return true;
   }
-
-  void write(const std::string& key, const ProbeCell& cell) {
-    Value values = Value::array();
-    for (const double value : cell.accuracies) values.push(value);
-    Value entry = Value::object();
-    entry.set("draw_hash", cell.draw_hash);
-    entry.set("accuracies", values);
-    cells_.set(key, entry);
-    if (!path_.empty()) write_file_atomically(path_, to_json(cells_));
+  double sum = 0.0;
+  double labels = 0.0;
+  for (const std::int64_t count : counts) {
+    const double share =
+        static_cast<double>(count) / static_cast<double>(dataset.size());
+    if (metric == LabelMetric::kMeanAccuracy) {
+      sum += std::max(share, 1.0 - share);
+    } else if (count > 0) {
+      sum += share;
+    } else {
+      continue;
+    }
+    ++labels;
   }
+  return labels > 0 ? sum / labels : 0.0;
+}
 
- private:
-  fs::path path_;
-  Value cells_ = Value::object();
-};
+ProbeCell cell_of(const eval::FewShotResult& result, LabelMetric metric) {
+  ProbeCell cell;
+  cell.draw_hash = result.draw_hash;
+  cell.accuracies = result.accuracies;
+  if (result.label_scores.empty()) return cell;
+  for (const metrics::MultiLabelScores& scores : result.label_scores) {
+    cell.figures["map"].push_back(scores.map);
+    cell.figures["map_11pt"].push_back(scores.map_11pt);
+    cell.figures["mean_accuracy"].push_back(scores.mean_accuracy);
+  }
+  for (const auto& [name, value] : EnumNames<LabelMetric>::names()) {
+    if (value == metric) cell.accuracies = cell.figures.at(name);
+  }
+  return cell;
+}
+
+std::vector<std::int64_t> rows_of(const eval::FeatureSet& set) {
+  const auto* ids = set.ids.data_ptr<std::int64_t>();
+  return {ids, ids + set.size()};
+}
 
 class Probe {
  public:
   Probe(const ProbeRequest& request, const StepContext& context)
-      : request_(request), context_(context), partial_(context) {
+      : request_(request),
+        context_(context),
+        partial_(context.folder),
+        draws_(context.folder),
+        cache_(feature_cache_folder(request.options.feature_cache,
+                                    context.inputs.base)) {
     features_.device = tensor::parse_device(context.device);
     features_.workers = request.options.workers;
   }
@@ -91,7 +124,10 @@ class Probe {
         table_.cells[task.name][model.label] = measure(model, task);
       }
     }
-    return describe_probe(request_, table_);
+    Value result = describe_probe(request_, table_);
+    const Value drawn = draws_.reference();
+    if (!drawn.is_null()) result.set("draws", drawn);
+    return result;
   }
 
  private:
@@ -105,46 +141,72 @@ class Probe {
       Sets sets{
           open_step_dataset(task.name + " train", task.train, context_.inputs),
           open_step_dataset(task.name + " test", task.test, context_.inputs)};
-      table_.tasks[task.name] = {
-          static_cast<std::int64_t>(sets.train->class_names().size()),
-          sets.train->size(), sets.test->size()};
+      TaskFacts& facts = table_.tasks[task.name];
+      facts.classes =
+          static_cast<std::int64_t>(sets.train->class_names().size());
+      facts.train_images = sets.train->size();
+      facts.test_images = sets.test->size();
+      if (sets.test->multi_label()) {
+        facts.chance = chance_of(*sets.test, metric_of(task));
+      }
       sets_[task.name] = std::move(sets);
     }
   }
 
   ProbeCell measure(const LoadedNetwork& model, const ProbeTask& task) {
     const std::string key = model.label + " on " + task.name;
-    ProbeCell cell;
-    if (partial_.read(key, cell)) return cell;
+    if (const auto known = partial_.read(key)) return *known;
     leave_if_asked(context_);
     const Sets& sets = sets_.at(task.name);
+    const eval::FeatureSet train =
+        cache_.features_of(model, sets.train, features_);
     const eval::FewShotResult result = eval::run_few_shot_probe(
-        features_of(model, sets.train), features_of(model, sets.test),
+        train, cache_.features_of(model, sets.test, features_),
         request_.options.few_shot, at::get_num_threads());
-    cell = {result.accuracies, result.draw_hash};
+    draws_.add(task.name, result.draws, rows_of(train), *sets.train);
+    tell_of_small_classes(task, train);
+    const ProbeCell cell = cell_of(result, metric_of(task));
     partial_.write(key, cell);
-    if (result.unconverged > 0) {
-      log_warning(fmt::format(
-          "{}: {}: the SVM stopped before it converged in {} of {} draws; "
-          "raise svm.max_passes or set svm.l2_normalize",
-          context_.inputs.place.key, key, result.unconverged,
-          result.accuracies.size()));
-    }
-    log_info(fmt::format("{}: {}: {:.1f} %", context_.inputs.place.key, key,
-                         result.mean.mean));
+    log_result(key, cell, result.unconverged);
     return cell;
   }
 
-  eval::FeatureSet features_of(const LoadedNetwork& model,
-                               const data::DatasetPtr& dataset) const {
-    return eval::extract_features(model.network->backbone(), model.input,
-                                  dataset, features_);
+  // Once a task: the draws are the same for every model.
+  void tell_of_small_classes(const ProbeTask& task,
+                             const eval::FeatureSet& train) {
+    const eval::FewShotOptions& options = request_.options.few_shot;
+    if (options.images > 0 || !told_.insert(task.name).second) return;
+    const std::vector<std::int64_t> small =
+        eval::classes_below(eval::targets_of(train), options.shots);
+    if (small.empty()) return;
+    log_warning(fmt::format(
+        "{}: {}: {} of {} classes have fewer than {} images (first: '{}'), "
+        "all of theirs are used",
+        context_.inputs.place.key, task.name, small.size(), train.classes(),
+        options.shots,
+        train.class_names[static_cast<std::size_t>(small.front())]));
+  }
+
+  void log_result(const std::string& key, const ProbeCell& cell,
+                  int unconverged) const {
+    const std::string& step = context_.inputs.place.key;
+    if (unconverged > 0) {
+      log_warning(fmt::format(
+          "{}: {}: the classifier stopped before it converged in {} of {} "
+          "draws; allow more passes or steps, or set l2_normalize",
+          step, key, unconverged, cell.accuracies.size()));
+    }
+    log_info(fmt::format("{}: {}: {:.1f} %", step, key,
+                         metrics::mean_interval(cell.accuracies).mean));
   }
 
   const ProbeRequest& request_;
   const StepContext& context_;
-  PartialResults partial_;
+  PartialProbe partial_;
+  DrawsFile draws_;
+  const FeatureCache cache_;
   eval::FeatureOptions features_;
+  std::set<std::string> told_;  // names of tasks
   std::map<std::string, Sets> sets_;
   ProbeTable table_;
 };
