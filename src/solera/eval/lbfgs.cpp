@@ -15,6 +15,7 @@ using Vector = std::vector<double>;
 
 constexpr std::size_t kMemory = 10;
 constexpr double kArmijo = 1e-4;
+constexpr double kRounding = 1e-13;  // of a value
 constexpr int kHalvings = 40;
 
 double product(const Vector& a, const Vector& b) {
@@ -84,6 +85,17 @@ struct State {
   double value = 0.0;
 };
 
+// Whether `next` is lower by a share of what the slope promises. Near the
+// bottom values differ by rounding only: there the slope must have gone down
+// (the approximate condition of Hager and Zhang, 2005).
+bool falls_enough(const State& state, const State& next,
+                  const Vector& direction, double length, double slope) {
+  if (next.value <= state.value - kArmijo * length * slope) return true;
+  const double noise = kRounding * std::abs(state.value);
+  return next.value <= state.value + noise &&
+         product(next.gradient, direction) >= -(1.0 - 2.0 * kArmijo) * slope;
+}
+
 // Goes from `state` along -direction; false if the function does not fall.
 bool line_search(const SmoothFunction& function, const Vector& direction,
                  double length, const State& state, State& next) {
@@ -93,7 +105,7 @@ bool line_search(const SmoothFunction& function, const Vector& direction,
     next.x = state.x;
     add(-length, direction, next.x);
     next.value = function(next.x, next.gradient);
-    if (next.value <= state.value - kArmijo * length * slope) return true;
+    if (falls_enough(state, next, direction, length, slope)) return true;
   }
   return false;
 }

@@ -18,7 +18,8 @@ struct LbfgsLimits {
 
 /// Goes down from `x` to where `function`, which must be convex, is smallest:
 /// limited-memory BFGS (Liu and Nocedal, 1989) over the last ten steps, each
-/// step halved until the function falls enough (Armijo). False if max_steps
+/// step halved until the function falls enough (Armijo's condition, or that of
+/// Hager and Zhang where rounding hides the fall). False if max_steps
 /// went by first; `x` is the best point found. One thread, no randomness.
 bool minimize(const SmoothFunction& function, std::vector<double>& x,
               const LbfgsLimits& limits);
