@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "solera/core/value.h"
+#include "solera/recipe/probe_cell.h"
 #include "solera/recipe/probe_options.h"
 
 namespace solera::recipe {
@@ -17,14 +18,6 @@ struct TaskFacts {
   std::int64_t test_images = 0;
   /// What guessing gives, a share; nothing: 1 of the classes.
   std::optional<double> chance;
-};
-
-/// The accuracies of one model on one task, percent, a value per draw.
-struct ProbeCell {
-  std::vector<double> accuracies;
-  std::string draw_hash;  ///< Cells with equal hashes may be paired.
-  /// Of a multi-label task: all its figures by name, the accuracies among them.
-  std::map<std::string, std::vector<double>> figures;
 };
 
 /// Everything a probe measured.

@@ -9,10 +9,10 @@
 #include "solera/core/error.h"
 #include "solera/core/log.h"
 #include "solera/eval/features.h"
+#include "solera/recipe/cell_store.h"
 #include "solera/recipe/draws_file.h"
 #include "solera/recipe/feature_cache.h"
 #include "solera/recipe/foreign_network.h"
-#include "solera/recipe/partial_probe.h"
 #include "solera/recipe/probe_options.h"
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
@@ -105,7 +105,7 @@ class Probe {
   Probe(const ProbeRequest& request, const StepContext& context)
       : request_(request),
         context_(context),
-        partial_(context.folder),
+        done_(context),
         draws_(context.folder),
         cache_(feature_cache_folder(request.options.feature_cache,
                                     context.inputs.base)) {
@@ -155,7 +155,7 @@ class Probe {
 
   ProbeCell measure(const LoadedNetwork& model, const ProbeTask& task) {
     const std::string key = model.label + " on " + task.name;
-    if (const auto known = partial_.read(key)) return *known;
+    if (const Value* known = done_.find(key)) return read_cell(*known);
     leave_if_asked(context_);
     const Sets& sets = sets_.at(task.name);
     const eval::FeatureSet train =
@@ -166,7 +166,7 @@ class Probe {
     draws_.add(task.name, result.draws, rows_of(train), *sets.train);
     tell_of_small_classes(task, train);
     const ProbeCell cell = cell_of(result, metric_of(task));
-    partial_.write(key, cell);
+    done_.set(key, write_cell(cell));
     log_result(key, cell, result.unconverged);
     return cell;
   }
@@ -202,7 +202,7 @@ class Probe {
 
   const ProbeRequest& request_;
   const StepContext& context_;
-  PartialProbe partial_;
+  CellStore done_;
   DrawsFile draws_;
   const FeatureCache cache_;
   eval::FeatureOptions features_;
