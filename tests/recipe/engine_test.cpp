@@ -85,7 +85,7 @@ class EngineTest : public testing::Test {
 
   std::vector<StepForecast> forecast(const std::string& text) {
     recipe_ = parse_recipe(text, (folder_ / "r.yaml").string(), {}, {"add"});
-    return forecast_run(recipe_, kinds_, folder_ / "run");
+    return forecast_run(recipe_, kinds_, folder_ / "run").steps;
   }
 
   const std::string two_ =

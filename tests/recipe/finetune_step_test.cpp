@@ -241,8 +241,9 @@ TEST_F(Finetune, IsDoneAgainFromItsResolvedRecipe) {
   const Recipe recipe =
       parse_recipe(read_text(resolved), (temp_.path() / "again.yaml").string(),
                    {}, kind_names(step_kinds()));
-  for (const StepForecast& step :
-       forecast_run(recipe, step_kinds(), temp_.path() / "run")) {
+  const RunForecast forecast =
+      forecast_run(recipe, step_kinds(), temp_.path() / "run");
+  for (const StepForecast& step : forecast.steps) {
     EXPECT_EQ(step.action, "done") << step.name << " " << step.reason;
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "solera/cli/globals.h"
+#include "solera/core/error.h"
 #include "solera/core/value.h"
 
 namespace solera::cli {
@@ -16,8 +17,10 @@ struct Output {
   Value json = Value::object();
   std::string text;
   /// Why the answer is no, for a command that was asked for a verdict: a line
-  /// after the output, and exit code 1. Empty: the answer is yes.
+  /// after the output, and the exit code of `failure_kind`. Empty: the answer
+  /// is yes.
   std::string failure = {};
+  ErrorKind failure_kind = ErrorKind::kFailure;
 };
 
 using Action = std::function<Output(const Globals&)>;

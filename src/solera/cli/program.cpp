@@ -87,7 +87,7 @@ int run_program(int argc, char** argv) {
     print(output, globals.json);
     if (output.failure.empty()) return 0;
     std::fprintf(stderr, "%s\n", output.failure.c_str());
-    return static_cast<int>(ErrorKind::kFailure);
+    return static_cast<int>(output.failure_kind);
   } catch (...) {
     return fail(describe_current_exception(), globals.json);
   }

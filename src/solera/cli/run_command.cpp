@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "solera/cli/threads.h"
+#include "solera/core/error.h"
+#include "solera/core/text.h"
 #include "solera/recipe/step_kinds.h"
 #include "solera/run/table.h"
 
@@ -22,24 +24,62 @@ std::filesystem::path folder_of(const recipe::Recipe& recipe,
   return std::filesystem::path("runs") / recipe.name;
 }
 
-Output describe_forecast(const std::vector<recipe::StepForecast>& forecast,
-                         const std::filesystem::path& folder,
-                         const Globals& globals) {
-  Output output;
-  output.json.set("folder", folder.string());
+Value describe_steps(const recipe::RunForecast& forecast) {
   Value steps = Value::array();
-  run::Table table({"step", "kind", "would", ""});
-  for (const recipe::StepForecast& step : forecast) {
+  for (const recipe::StepForecast& step : forecast.steps) {
     Value row = Value::object();
     row.set("name", step.name);
     row.set("kind", step.kind);
     row.set("action", step.action);
     row.set("reason", step.reason);
     steps.push(row);
+  }
+  return steps;
+}
+
+Value describe_missing(const recipe::RunForecast& forecast) {
+  Value missing = Value::array();
+  for (const recipe::InputProblem& problem : forecast.missing) {
+    Value row = Value::object();
+    row.set("problem", problem.line);
+    Value steps = Value::array();
+    for (const std::string& step : problem.steps) steps.push(step);
+    row.set("steps", steps);
+    missing.push(row);
+  }
+  return missing;
+}
+
+// "a, b and 3 more"
+std::string some_of(const std::vector<std::string>& steps) {
+  constexpr std::size_t kShown = 3;
+  if (steps.size() <= kShown + 1) return join(steps, ", ");
+  return fmt::format("{} and {} more",
+                     join({steps.begin(), steps.begin() + kShown}, ", "),
+                     steps.size() - kShown);
+}
+
+Output describe_forecast(const recipe::RunForecast& forecast,
+                         const std::filesystem::path& folder,
+                         const std::string& document, const Globals& globals) {
+  Output output;
+  output.json.set("folder", folder.string());
+  output.json.set("steps", describe_steps(forecast));
+  output.json.set("missing", describe_missing(forecast));
+  run::Table table({"step", "kind", "would", ""});
+  for (const recipe::StepForecast& step : forecast.steps) {
     table.add_row({step.name, step.kind, step.action, step.reason});
   }
-  output.json.set("steps", steps);
   output.text = table.text(globals.console);
+  if (forecast.missing.empty()) return output;
+  output.text += "\nmissing:\n";
+  for (const recipe::InputProblem& problem : forecast.missing) {
+    output.text +=
+        fmt::format("{} (for {})\n", problem.line, some_of(problem.steps));
+  }
+  output.failure = fmt::format("[{}] found {} inputs missing or unreadable",
+                               document, forecast.missing.size());
+  output.failure_kind = ErrorKind::kBadInput;
   return output;
 }
 
@@ -65,8 +105,9 @@ void add_run_arguments(CLI::App& app, RunArguments& arguments) {
                  "the run directory; default: runs/<name of the recipe>");
   app.add_flag("--overwrite", arguments.overwrite,
                "replaces results of steps whose options have changed");
-  app.add_flag("--dry-run", arguments.dry_run,
-               "says what would be done and changes nothing");
+  app.add_flag(
+      "--dry-run", arguments.dry_run,
+      "says what would be done and all that is missing; changes nothing");
   app.add_option("overrides", arguments.overrides,
                  "key=value, such as student.epochs=3 or vars.data=/data");
 }
@@ -87,7 +128,7 @@ Output run_and_describe(const recipe::Recipe& recipe,
   if (arguments.dry_run) {
     return describe_forecast(
         recipe::forecast_run(recipe, recipe::step_kinds(), folder), folder,
-        globals);
+        recipe.document, globals);
   }
   recipe::RunOptions options;
   options.out = folder;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "solera/core/error.h"
 #include "solera/core/file.h"
@@ -92,7 +94,13 @@ class Engine {
     const std::string& name = planned.step->name;
     const fs::path folder = folder_of(options_.out, planned);
     const StepState state = state_of_step(folder, planned);
-    if (state == StepState::kChanged) directory_.remove_step(name);
+    if (state == StepState::kChanged) {
+      if (planned.kind->keeps_parts && fs::exists(folder / kPointsFolder)) {
+        fs::remove(folder / kResultFile);
+      } else {
+        directory_.remove_step(name);
+      }
+    }
     log_info(
         fmt::format("{}: {} {}", name,
                     state == StepState::kStarted ? "going on with" : "starting",
@@ -141,6 +149,25 @@ class Engine {
   run::StopSignal stop_;
 };
 
+StepForecast forecast_step(const PlannedStep& planned, const fs::path& folder) {
+  StepForecast step{planned.step->name, planned.kind->name, "run", ""};
+  switch (state_of_step(folder, planned)) {
+    case StepState::kNew:
+      break;
+    case StepState::kDone:
+      step.action = "done";
+      break;
+    case StepState::kStarted:
+      step.action = "resume";
+      break;
+    case StepState::kChanged:
+      step.action = "changed";
+      step.reason = explain_change(folder, planned);
+      break;
+  }
+  return step;
+}
+
 }  // namespace
 
 RunOutcome run_recipe(const Recipe& recipe, const std::vector<StepKind>& kinds,
@@ -149,29 +176,27 @@ RunOutcome run_recipe(const Recipe& recipe, const std::vector<StepKind>& kinds,
   return Engine(recipe, options).run(planned);
 }
 
-std::vector<StepForecast> forecast_run(const Recipe& recipe,
-                                       const std::vector<StepKind>& kinds,
-                                       const fs::path& out) {
-  std::vector<StepForecast> forecast;
-  for (const PlannedStep& planned : plan_recipe(recipe, kinds)) {
-    StepForecast line{planned.step->name, planned.kind->name, "run", ""};
-    const fs::path folder = folder_of(out, planned);
-    switch (state_of_step(folder, planned)) {
-      case StepState::kNew:
-        break;
-      case StepState::kDone:
-        line.action = "done";
-        break;
-      case StepState::kStarted:
-        line.action = "resume";
-        break;
-      case StepState::kChanged:
-        line.action = "changed";
-        line.reason = explain_change(folder, planned);
-        break;
+RunForecast forecast_run(const Recipe& recipe,
+                         const std::vector<StepKind>& kinds,
+                         const fs::path& out) {
+  const auto notes =
+      std::make_shared<PlanNotes>(PlanNotes::OnProblem::kCollect);
+  RunForecast forecast;
+  std::set<std::string> faulty;
+  for (const PlannedStep& planned : plan_recipe(recipe, kinds, notes)) {
+    const std::string& name = planned.step->name;
+    const bool waits = std::any_of(
+        planned.used.begin(), planned.used.end(),
+        [&](const auto& used) { return faulty.count(used.first) > 0; });
+    StepForecast step{name, planned.kind->name, "missing", ""};
+    if (!notes->is_faulty(name)) {
+      step = waits ? StepForecast{name, planned.kind->name, "waits", ""}
+                   : forecast_step(planned, folder_of(out, planned));
     }
-    forecast.push_back(line);
+    if (waits || notes->is_faulty(name)) faulty.insert(name);
+    forecast.steps.push_back(step);
   }
+  forecast.missing = notes->problems();
   return forecast;
 }
 

@@ -44,15 +44,26 @@ struct RunOutcome {
 RunOutcome run_recipe(const Recipe& recipe, const std::vector<StepKind>& kinds,
                       const RunOptions& options);
 
-/// One line a step: what `run_recipe` would do. Changes nothing on disk.
+/// What `run_recipe` would do with a step.
 struct StepForecast {
   std::string name;
   std::string kind;
-  std::string action;  ///< "done", "resume", "run" or "changed".
+  /// "done", "resume", "run" or "changed"; "missing" if an input is, "waits" if
+  /// one of a step that it uses is.
+  std::string action;
   std::string reason;  ///< Of "changed": what differs.
 };
-std::vector<StepForecast> forecast_run(const Recipe& recipe,
-                                       const std::vector<StepKind>& kinds,
-                                       const std::filesystem::path& out);
+
+struct RunForecast {
+  std::vector<StepForecast> steps;    ///< In the order they would run.
+  std::vector<InputProblem> missing;  ///< Every input, in the order found.
+};
+
+/// Resolves every step, names every input that is missing, and says what
+/// `run_recipe` would do. Changes nothing on disk. Error(kUsage) for mistakes
+/// in the recipe.
+RunForecast forecast_run(const Recipe& recipe,
+                         const std::vector<StepKind>& kinds,
+                         const std::filesystem::path& out);
 
 }  // namespace solera::recipe

@@ -8,6 +8,11 @@ namespace {
 
 using io::WeightFormat;
 
+bool has_file(const NetworkSource& source, const fs::path& base) {
+  std::error_code ignored;
+  return !source.weights.empty() && fs::exists(base / source.weights, ignored);
+}
+
 [[noreturn]] void fail_foreign(const NetworkSource& source,
                                const std::string& message) {
   throw Error(ErrorKind::kUsage, source.place.text(0), message);
@@ -40,7 +45,8 @@ void refuse_foreign_words(const NetworkSource& source) {
 }  // namespace
 
 WeightFormat foreign_format(const NetworkSource& source, const fs::path& base) {
-  if (source.weights.empty()) return WeightFormat::kUnknown;
+  // What is missing is the error of whoever needs it.
+  if (!has_file(source, base)) return WeightFormat::kUnknown;
   const WeightFormat format = io::find_format(base / source.weights);
   const bool foreign =
       format == WeightFormat::kTorchScript || format == WeightFormat::kOnnx;
@@ -50,7 +56,9 @@ WeightFormat foreign_format(const NetworkSource& source, const fs::path& base) {
 void check_foreign_options(const NetworkSource& source, const fs::path& base) {
   const WeightFormat format = foreign_format(source, base);
   if (format == WeightFormat::kUnknown) {
-    refuse_foreign_words(source);
+    if (source.weights.empty() || has_file(source, base)) {
+      refuse_foreign_words(source);
+    }
     return;
   }
   if (format == WeightFormat::kTorchScript) check_program(source);

@@ -54,9 +54,8 @@ void plan_mlfd_data(const MlfdData& data, const StepInputs& inputs,
     const MlfdDataset& each = data.datasets[i];
     const auto add = [&](const char* option, const data::DataSpec& spec) {
       const std::string name = option_of(i, option);
-      const data::DatasetPtr set = look_at_dataset(name, spec, inputs);
-      require_labels(*set, inputs.place.child(name).text(0));
-      plan.files.push_back({name, data::fingerprint(*set)});
+      require_labels(name, spec, inputs);
+      plan.files.push_back(hash_dataset(name, spec, inputs));
     };
     add("data", each.data);
     if (each.val) add("val", *each.val);

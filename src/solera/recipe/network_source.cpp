@@ -31,10 +31,10 @@ StoredNetwork load_weights(const NetworkSource& source, const fs::path& base) {
                         source.place);
 }
 
-std::string chosen_head(const NetworkSource& source) {
-  const auto reference = parse_reference(source.from);
+std::string chosen_head(const NetworkSource& source, const StepInputs& inputs) {
+  const auto reference = reference_of(source, inputs);
   if (!source.head.empty() || !reference) return source.head;
-  return reference->member;
+  return reference->head;
 }
 
 void put_first(models::Network& network, const std::string& name) {
@@ -63,10 +63,34 @@ void describe_head(const NetworkSource& source, const fs::path& base,
 void check_reference(const NetworkSource& source, const Reference& reference,
                      const StepInputs& inputs) {
   const auto used = inputs.used.find(reference.step);
-  if (used == inputs.used.end() || used->second.gives_network) return;
+  if (used == inputs.used.end() || used->second.gives_network) {
+    reference_of(source, inputs);
+    return;
+  }
   throw_usage(source, "step '" + reference.step + "' is of kind " +
                           used->second.kind +
                           " and gives no network, expected one that trains");
+}
+
+// Reports what is missing, where problems are collected.
+bool find_files(const NetworkSource& source, const StepInputs& inputs) {
+  if (!inputs.notes || !inputs.notes->collects()) return true;
+  bool found = true;
+  const auto find = [&](const std::string& name, const char* expected) {
+    std::error_code ignored;
+    if (name.empty() || fs::exists(inputs.base / name, ignored)) return;
+    found = false;
+    inputs.notes->report(
+        Error(ErrorKind::kBadInput, (inputs.base / name).string(),
+              std::string("found nothing there, expected ") + expected),
+        inputs.place.key);
+  };
+  find(source.class_names, "the names of classes");
+  find(source.weights, "weights");
+  if (!parse_reference(source.from)) {
+    find(source.from, "a folder with a network");
+  }
+  return found;
 }
 
 }  // namespace
@@ -164,6 +188,7 @@ std::vector<NetworkSource> read_network_list(const Value& value,
 std::vector<InputFile> hash_network_source(const NetworkSource& source,
                                            const StepInputs& inputs) {
   std::vector<InputFile> files;
+  if (!find_files(source, inputs)) return files;
   const auto add = [&](const std::string& name) {
     files.push_back({name, sha256_file(inputs.base / name)});
   };
@@ -198,12 +223,42 @@ void add_network_files(const std::vector<NetworkSource>& sources,
   }
 }
 
+std::optional<NetworkReference> reference_of(const NetworkSource& source,
+                                             const StepInputs& inputs) {
+  const auto reference = parse_reference(source.from);
+  if (!reference) return std::nullopt;
+  const std::string& member = reference->member;
+  const auto used = inputs.used.find(reference->step);
+  if (used == inputs.used.end() || used->second.networks.empty()) {
+    return NetworkReference{reference->step, "", member};
+  }
+  // Of "0.2" and "0.25", both of which "0.25" may begin with, the longest.
+  const std::string* found = nullptr;
+  for (const std::string& name : used->second.networks) {
+    const bool named = member == name || starts_with(member, name + ".");
+    if (named && (found == nullptr || name.size() > found->size())) {
+      found = &name;
+    }
+  }
+  if (found == nullptr) {
+    throw_usage(source, "step '" + reference->step + "' gives the networks " +
+                            join(used->second.networks, ", ") +
+                            ", expected one of them: \"${" + reference->step +
+                            "." + used->second.networks.front() + "}\"");
+  }
+  const std::string head =
+      member.size() > found->size() ? member.substr(found->size() + 1) : "";
+  return NetworkReference{reference->step, *found, head};
+}
+
 fs::path path_of_network(const NetworkSource& source,
                          const StepContext& context) {
   if (source.from.empty()) return context.inputs.base / source.weights;
-  const auto reference = parse_reference(source.from);
+  const auto reference = reference_of(source, context.inputs);
   if (!reference) return context.inputs.base / source.from;
-  return context.used_folders.at(reference->step) / kExportFolder;
+  const fs::path& folder = context.used_folders.at(reference->step);
+  if (reference->network.empty()) return folder / kExportFolder;
+  return folder / kPointsFolder / reference->network / kExportFolder;
 }
 
 std::vector<std::string> read_class_names(const NetworkSource& source,
@@ -226,7 +281,7 @@ LoadedNetwork load_network(const NetworkSource& source,
           ? load_weights(source, context.inputs.base)
           : read_network_folder(path_of_network(source, context));
   LoadedNetwork loaded{source.label(), std::move(stored.network), stored.input};
-  const std::string head = chosen_head(source);
+  const std::string head = chosen_head(source, context.inputs);
   if (!head.empty()) put_first(*loaded.network, head);
   describe_head(source, context.inputs.base, loaded);
   if (source.input) loaded.input = *source.input;

@@ -15,6 +15,7 @@ namespace solera::recipe {
 /// A network that a recipe names, in one of these ways:
 ///
 ///   "${student}"   "${student.cars}"       the output of a step; one head
+///   "${front.0.5}"                         a point of a sweep
 ///   runs/x/steps/student/export            a folder: ours or Hugging Face's
 ///   {from: "${student}", head: cars, name: student}
 ///   {weights: w.safetensors}               the architecture is found
@@ -79,6 +80,18 @@ void check_head_name(const std::string& name, const Place& place);
 /// Checks that a referred step gives a network, and hashes the files.
 std::vector<InputFile> hash_network_source(const NetworkSource& source,
                                            const StepInputs& inputs);
+
+/// What a source refers to.
+struct NetworkReference {
+  std::string step;
+  std::string network;  ///< Of a step with several (StepPlan::networks).
+  std::string head;     ///< Empty: the first.
+};
+
+/// None if it is a file or folder. Error(kUsage) if the step gives several
+/// networks and the source names none of them.
+std::optional<NetworkReference> reference_of(const NetworkSource& source,
+                                             const StepInputs& inputs);
 
 /// The file or folder that it is read from.
 std::filesystem::path path_of_network(const NetworkSource& source,

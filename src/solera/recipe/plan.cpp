@@ -80,24 +80,36 @@ std::string first_difference(const Value* before, const Value* after,
   return key + " was " + short_text(before) + ", is " + short_text(after);
 }
 
+StepPlan plan_or_report(const PlannedStep& planned) {
+  try {
+    return planned.kind->plan(planned.inputs);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kBadInput) throw;
+    planned.inputs.notes->report(error, planned.step->name);
+    return {};
+  }
+}
+
 PlannedStep plan_step(const Recipe& recipe, const Step& step,
                       const std::vector<StepKind>& kinds,
+                      const std::shared_ptr<PlanNotes>& notes,
                       const std::vector<PlannedStep>& before) {
   PlannedStep planned;
   planned.step = &step;
   planned.kind = &find_kind(kinds, step.kind);
-  planned.inputs = {
-      recipe.place_of(step), step.options, recipe.base, recipe.seed, {}};
+  planned.inputs = {recipe.place_of(step), step.options, recipe.base,
+                    recipe.seed,           {},           notes};
   for (const PlannedStep& other : before) {
     const std::string& name = other.step->name;
     const auto& uses = step.uses;
     if (planned.kind->uses_all_before ||
         std::find(uses.begin(), uses.end(), name) != uses.end()) {
       planned.used[name] = other.fingerprint;
-      planned.inputs.used[name] = {other.kind->name, other.kind->gives_network};
+      planned.inputs.used[name] = {other.kind->name, other.kind->gives_network,
+                                   other.plan.networks};
     }
   }
-  planned.plan = planned.kind->plan(planned.inputs);
+  planned.plan = plan_or_report(planned);
   planned.fingerprint = sha256_hex(to_json(describe_plan(planned)));
   return planned;
 }
@@ -105,11 +117,12 @@ PlannedStep plan_step(const Recipe& recipe, const Step& step,
 }  // namespace
 
 std::vector<PlannedStep> plan_recipe(const Recipe& recipe,
-                                     const std::vector<StepKind>& kinds) {
+                                     const std::vector<StepKind>& kinds,
+                                     const std::shared_ptr<PlanNotes>& notes) {
   std::vector<PlannedStep> planned;
   planned.reserve(recipe.steps.size());
   for (const Step& step : recipe.steps) {
-    planned.push_back(plan_step(recipe, step, kinds, planned));
+    planned.push_back(plan_step(recipe, step, kinds, notes, planned));
   }
   return planned;
 }

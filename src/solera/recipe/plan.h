@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,13 @@ struct PlannedStep {
 };
 
 /// Reads the options of all steps and hashes their files, before any of them
-/// runs, so that a mistake in the last step costs no time.
-std::vector<PlannedStep> plan_recipe(const Recipe& recipe,
-                                     const std::vector<StepKind>& kinds);
+/// runs, so that a mistake in the last step costs no time. Notes that collect
+/// problems get every input that is missing; a step with one has a fingerprint
+/// that means nothing, and so have those that use it.
+std::vector<PlannedStep> plan_recipe(
+    const Recipe& recipe, const std::vector<StepKind>& kinds,
+    const std::shared_ptr<PlanNotes>& notes =
+        std::make_shared<PlanNotes>(PlanNotes::OnProblem::kThrow));
 
 /// How a step's folder stands to the plan.
 enum class StepState {

@@ -9,7 +9,6 @@
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/paths.h"
 #include "solera/recipe/program_info.h"
-#include "solera/recipe/substitution.h"
 
 namespace solera::recipe {
 namespace fs = std::filesystem;
@@ -36,13 +35,15 @@ void set_unless_empty(const char* key, const std::string& text, Value& object) {
 Value describe_network_source(const std::string& role,
                               const NetworkSource& source,
                               const std::string& architecture,
-                              const fs::path& path) {
+                              const StepContext& context) {
+  const fs::path path = path_of_network(source, context);
   Value entry = Value::object();
   entry.set("role", role);
   entry.set("name", source.label());
-  if (const auto reference = parse_reference(source.from)) {
+  if (const auto reference = reference_of(source, context.inputs)) {
     entry.set("step", reference->step);
-    set_unless_empty("head", reference->member, entry);
+    set_unless_empty("point", reference->network, entry);
+    set_unless_empty("head", reference->head, entry);
   } else {
     entry.set("file", source.from.empty() ? source.weights : source.from);
   }
@@ -79,9 +80,8 @@ void describe_plan_of(const StepContext& context, Value& manifest) {
 
 void Lineage::add(const std::string& role, const NetworkSource& source,
                   const std::string& architecture, const StepContext& context) {
-  const fs::path path = path_of_network(source, context);
-  made_from_.push(describe_network_source(role, source, architecture, path));
-  add_ancestors(stored_manifest(path));
+  made_from_.push(describe_network_source(role, source, architecture, context));
+  add_ancestors(stored_manifest(path_of_network(source, context)));
 }
 
 void Lineage::add_ancestors(const Value& manifest) {

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "solera/core/options.h"
 #include "solera/core/value.h"
+#include "solera/recipe/plan_notes.h"
 #include "solera/run/console.h"
 #include "solera/run/stop_signal.h"
 
@@ -18,6 +20,8 @@ namespace solera::recipe {
 struct UsedStep {
   std::string kind;
   bool gives_network = false;
+  /// The names of its networks, if it gives several; see StepPlan.
+  std::vector<std::string> networks = {};
 };
 
 /// What a step is given before anything has run.
@@ -26,7 +30,8 @@ struct StepInputs {
   Value options;               ///< Of the recipe; references as "${step}".
   std::filesystem::path base;  ///< Relative paths start here.
   std::uint64_t seed = 0;      ///< For a step that sets none of its own.
-  std::map<std::string, UsedStep> used;  ///< By the name of the step.
+  std::map<std::string, UsedStep> used;   ///< By the name of the step.
+  std::shared_ptr<PlanNotes> notes = {};  ///< Of the recipe; may be null.
 };
 
 /// Something outside the run that the result depends on.
@@ -43,6 +48,9 @@ struct StepPlan {
   /// they may differ when a step is resumed, or skipped. Dotted; a list stands
   /// for each of its elements.
   std::vector<std::string> neutral;
+  /// Of a step that gives several networks: their names. "${step.name}" is
+  /// the one in `points/<name>/export/`. Empty: one, in `export/`.
+  std::vector<std::string> networks = {};
 };
 
 /// What a step is given to run.
@@ -64,11 +72,15 @@ struct StepKind {
   bool gives_network = false;  ///< Its folder has `export/`, a network.
   /// It looks at every step that stands before it, referred to or not.
   bool uses_all_before = false;
+  /// Parts of its folder know what they were made with and may serve again
+  /// when its options change: the engine leaves all but the result to it.
+  bool keeps_parts = false;
   /// Raised when the same options give other numbers than before.
   int numeric_version = 1;
   /// The options with their defaults, for the catalogue and the schema.
   std::function<std::vector<OptionInfo>()> describe_options;
-  /// Reads the options (Error(kUsage)) and hashes the files. Changes nothing.
+  /// Reads the options (Error(kUsage)) and hashes the files, by functions that
+  /// know of StepInputs::notes. Changes nothing.
   std::function<StepPlan(const StepInputs&)> plan;
   /// Does the work, going on where a killed process left it in the folder.
   /// Returns the members of result.json.

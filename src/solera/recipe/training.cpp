@@ -14,35 +14,6 @@ data::DatasetPtr open_step_dataset(const std::string& name,
                             inputs.place.child(name).text(0));
 }
 
-data::DatasetPtr look_at_dataset(const std::string& name,
-                                 const data::DataSpec& spec,
-                                 const StepInputs& inputs) {
-  return data::open_dataset(spec, inputs.base, inputs.place.child(name).text(0),
-                            /*keep_divisions=*/false);
-}
-
-InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
-                       const StepInputs& inputs) {
-  return {name, data::fingerprint(*look_at_dataset(name, spec, inputs))};
-}
-
-void require_labels(const std::string& name, const data::DataSpec& spec,
-                    const StepInputs& inputs) {
-  require_labels(*look_at_dataset(name, spec, inputs),
-                 inputs.place.child(name).text(0));
-}
-
-void require_labels(const data::Dataset& dataset, const std::string& where) {
-  if (dataset.multi_label()) {
-    throw Error(ErrorKind::kUsage, where,
-                "found a multi-label dataset, expected one class per image");
-  }
-  if (dataset.class_names().empty()) {
-    throw Error(ErrorKind::kUsage, where,
-                "found images without labels, expected labelled ones");
-  }
-}
-
 models::InputSpec input_for_view(const data::ViewOptions& view,
                                  models::InputSpec base) {
   base.size = view.size;

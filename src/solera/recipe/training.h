@@ -8,6 +8,7 @@
 #include "solera/data/view.h"
 #include "solera/models/input.h"
 #include "solera/models/network.h"
+#include "solera/recipe/dataset_input.h"
 #include "solera/recipe/step_kind.h"
 #include "solera/train/trainer.h"
 
@@ -15,27 +16,10 @@ namespace solera::recipe {
 
 // What the steps that train have in common.
 
-/// The same while planning: writes nothing.
-data::DatasetPtr look_at_dataset(const std::string& name,
-                                 const data::DataSpec& spec,
-                                 const StepInputs& inputs);
-
-/// The data set as an input of a plan: its list of samples, hashed.
-InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
-                       const StepInputs& inputs);
-
 /// Opens the data set that the option `name` describes.
 data::DatasetPtr open_step_dataset(const std::string& name,
                                    const data::DataSpec& spec,
                                    const StepInputs& inputs);
-
-/// Error(kUsage) unless each image of the data set of the option `name` has one
-/// label: if there are none, or if the set is multi-label.
-void require_labels(const std::string& name, const data::DataSpec& spec,
-                    const StepInputs& inputs);
-
-/// The same for a data set that is open, at `where`.
-void require_labels(const data::Dataset& dataset, const std::string& where);
 
 /// The input of a network that is trained on views: of their size, with the
 /// normalisation of `base`. It is evaluated on the whole image if it was
