@@ -292,7 +292,7 @@ TEST_F(ReportTest, SaysThatARunIsOfAnotherVersion) {
   EXPECT_THAT(html(), Not(HasSubstr("may not find everything")));
   folder_.write("run/manifest.json", "{\"solera\": \"0.0.7\"}");
   EXPECT_THAT(html(), HasSubstr("This run was written by Solera 0.0.7; this "
-                                "page is made by Solera "));
+                                "is Solera "));
   folder_.write("run/manifest.json", "{\"seed\": 1}");
   EXPECT_THAT(html(), HasSubstr("The manifest names no version"));
 }

@@ -137,6 +137,28 @@ TEST_F(Run, GivesNetworksThatEvalMeasuresWithoutARunDirectory) {
   EXPECT_FALSE(std::filesystem::exists(temp_.path() / "partial.json"));
 }
 
+TEST_F(Run, ComparesItsModels) {
+  const std::vector<std::string> words = {"run",       "tiny.yaml", "--quiet",
+                                          "--threads", "1",         "--device",
+                                          "cpu",       "--out",     "run"};
+  ASSERT_EQ(run_solera(temp_.path(), words).code, 0);
+  const Finished end =
+      run_solera(temp_.path(), {"compare", "run", "--json", "--markdown",
+                                "table.md", "--csv", "table.csv"});
+  ASSERT_EQ(end.code, 0) << end.err;
+  const Value found = parse_json(end.out, "stdout");
+  const Value& table = found.at("tables").items()[0];
+  EXPECT_EQ(table.at("control"), Value("sl"));
+  EXPECT_EQ(table.at("mean_difference").at("related").keys(),
+            (std::vector<std::string>{"birds", "sl", "rc"}));
+  EXPECT_EQ(found.at("forgetting").items()[0].at("teacher"), Value("birds"));
+  EXPECT_TRUE(std::filesystem::exists(temp_.path() / "table.md"));
+  EXPECT_TRUE(std::filesystem::exists(temp_.path() / "table.csv"));
+  const Finished none = run_solera(temp_.path(), {"compare", "general"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("expected a run directory"));
+}
+
 TEST_F(Run, SavesAndEndsWithTheCodeOfTheSignal) {
   const Value whole = weights_hash(run_solera(temp_.path(), words("whole")));
   for (const auto& [number, code] :

@@ -1,6 +1,7 @@
 #include "solera/cli/commands.h"
 
 #include "solera/cli/bench_command.h"
+#include "solera/cli/compare_command.h"
 #include "solera/cli/data_command.h"
 #include "solera/cli/demo_command.h"
 #include "solera/cli/eval_command.h"
@@ -24,6 +25,8 @@ const std::vector<Command>& command_table() {
       {"data", "near-duplicates, class splits, statistics of data sets",
        &declare_data_command},
       {"eval", "one model, one dataset, one protocol", &declare_eval_command},
+      {"compare", "paired differences of runs, over draws and training seeds",
+       &declare_compare_command},
       {"export", "a network with its heads as safetensors, ONNX or .pth",
        &declare_export_command},
       {"report", "one page with tables and curves from run directories",

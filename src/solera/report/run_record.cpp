@@ -63,8 +63,7 @@ std::string version_problem(const Value& manifest) {
   if (version == SOLERA_VERSION) return "";
   return (version.empty() ? std::string("The manifest names no version")
                           : "This run was written by Solera " + version) +
-         "; this page is made by Solera " SOLERA_VERSION
-         ", which may not find everything.";
+         "; this is Solera " SOLERA_VERSION ", which may not find everything.";
 }
 
 void read_manifest(const fs::path& path, RunRecord& run) {
