@@ -8,6 +8,7 @@
 #include "solera/recipe/mlfd_steps.h"
 #include "solera/recipe/probe_step.h"
 #include "solera/recipe/report_step.h"
+#include "solera/recipe/sweep_step.h"
 #include "solera/recipe/train_step.h"
 #include "solera/recipe/upstream_step.h"
 
@@ -19,7 +20,7 @@ const std::vector<StepKind>& step_kinds() {
       merge_step(),    mlfd_joint_step(),  mlfd_student_step(),
       mlfd_step(),     mlfd_table_step(),  probe_step(),
       finetune_step(), upstream_step(),    inspect_step(),
-      report_step(),
+      sweep_step(),    report_step(),
   };
   return kKinds;
 }
