@@ -22,6 +22,10 @@ std::vector<std::int64_t> some_labels() {
   return labels;
 }
 
+Targets of_labels(std::vector<std::int64_t> labels) {
+  return {3, std::move(labels), {}};
+}
+
 Draw all_of(std::size_t count) {
   Draw draw(count);
   std::iota(draw.begin(), draw.end(), 0);
@@ -39,7 +43,7 @@ std::vector<std::int64_t> labels_of(const Draw& draw,
 
 TEST(HoldOut, TakesAFifthOfEveryClass) {
   const auto labels = some_labels();
-  const HeldOut halves = hold_out(all_of(60), labels, 3, 5, 1);
+  const HeldOut halves = hold_out(all_of(60), of_labels(labels), 5, 1);
   EXPECT_EQ(class_counts(labels_of(halves.judge, labels), 3),
             (std::vector<std::int64_t>{6, 3, 3}));
   EXPECT_EQ(halves.learn.size(), 48u);
@@ -48,7 +52,7 @@ TEST(HoldOut, TakesAFifthOfEveryClass) {
 TEST(HoldOut, DividesTheDrawAndNothingElse) {
   const auto labels = some_labels();
   const Draw draw = {3, 4, 8, 11, 17, 20, 22, 31, 35, 40, 58, 59};
-  const HeldOut halves = hold_out(draw, labels, 3, 3, 2);
+  const HeldOut halves = hold_out(draw, of_labels(labels), 3, 2);
   Draw both = halves.learn;
   both.insert(both.end(), halves.judge.begin(), halves.judge.end());
   std::sort(both.begin(), both.end());
@@ -59,7 +63,7 @@ TEST(HoldOut, DividesTheDrawAndNothingElse) {
 TEST(HoldOut, DependsOnTheSeed) {
   const auto labels = some_labels();
   const auto judge = [&](std::uint64_t seed) {
-    return hold_out(all_of(60), labels, 3, 5, seed).judge;
+    return hold_out(all_of(60), of_labels(labels), 5, seed).judge;
   };
   EXPECT_EQ(judge(1), judge(1));
   EXPECT_NE(judge(1), judge(2));
@@ -67,8 +71,8 @@ TEST(HoldOut, DependsOnTheSeed) {
 
 TEST(HoldOut, LeavesTheOnlyImageOfAClassToLearnFrom) {
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
-    const HeldOut halves = hold_out(
-        all_of(6), std::vector<std::int64_t>{0, 1, 1, 1, 1, 2}, 3, 2, seed);
+    const HeldOut halves =
+        hold_out(all_of(6), of_labels({0, 1, 1, 1, 1, 2}), 2, seed);
     for (const std::int64_t judge : halves.judge) {
       EXPECT_TRUE(judge != 0 && judge != 5) << seed;
     }
@@ -80,6 +84,21 @@ TEST(HoldOut, RefusesOneShot) {
       support::input_error_of([] {
         hold_out({0, 1, 2}, std::vector<std::int64_t>{0, 1, 2}, 3, 5, 1);
       }),
+      HasSubstr("give a single learning rate"));
+}
+
+TEST(HoldOut, TakesAnyFifthOfImagesWithSeveralLabels) {
+  Targets targets;
+  targets.classes = 2;
+  targets.sets.assign(120, 1);
+  const HeldOut halves = hold_out(all_of(60), targets, 5, 1);
+  EXPECT_EQ(halves.judge.size(), 12u);
+  EXPECT_EQ(halves.learn.size(), 48u);
+  EXPECT_TRUE(std::is_sorted(halves.judge.begin(), halves.judge.end()));
+  EXPECT_NE(halves.judge, hold_out(all_of(60), targets, 5, 2).judge);
+  targets.sets.assign(120, 0);
+  EXPECT_THAT(
+      support::input_error_of([&] { hold_out(all_of(60), targets, 5, 1); }),
       HasSubstr("give a single learning rate"));
 }
 

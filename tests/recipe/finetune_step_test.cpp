@@ -6,12 +6,14 @@
 #include <algorithm>
 
 #include "solera/core/file.h"
+#include "solera/core/text.h"
 #include "solera/recipe/engine.h"
 #include "solera/recipe/network_folder.h"
 #include "solera/recipe/step_kinds.h"
 #include "solera/report/transfer.h"
 #include "tests/support/errors.h"
 #include "tests/support/image_tree.h"
+#include "tests/support/toy_label_sets.h"
 #include "tests/support/toy_network.h"
 
 namespace solera::recipe {
@@ -216,6 +218,37 @@ TEST_F(Finetune, KeepsTheWeightsOfTheFirstDraw) {
   EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 2 * 3 * 2);
   EXPECT_THAT(rows,
               HasSubstr(R"({"model":"second","task":"birds","epoch":2,)"));
+}
+
+TEST_F(Finetune, LearnsSeveralLabelsAnImage) {
+  const support::ToyLabelSets data(20, 3);
+  std::string table = "path,labels\n";
+  for (std::int64_t i = 0; i < data.size(); ++i) {
+    const std::string file = std::to_string(i) + ".png";
+    temp_.write("sets/" + file, image::encode_png(data.read(i).pixels));
+    std::vector<std::string> labels;
+    for (const std::int64_t label : data.labels(i)) {
+      labels.push_back(data.class_names()[static_cast<std::size_t>(label)]);
+    }
+    table += file + "," + join(labels, "|") + "\n";
+  }
+  temp_.write("sets.csv", table);
+  const std::string task =
+      "tuned.tasks=[{name: sets, metric: mean_accuracy, train: {table: "
+      "sets.csv, root: sets}, test: {table: sets.csv, root: sets}}]";
+  const Value result = run({task, "tuned.images=12", "tuned.epochs=6"});
+  const Value& sets = task_of(result);
+  EXPECT_EQ(sets.at("images"), Value(12));
+  EXPECT_EQ(sets.at("figures").keys(),
+            (std::vector<std::string>{"map", "map_11pt", "mean_accuracy"}));
+  EXPECT_EQ(sets.at("figures").at("mean_accuracy"), sets.at("accuracy"));
+  // Test and training images are the same, so something must be learned.
+  EXPECT_GT(sets.at("figures").at("map").at("first").at("mean").as_double(),
+            0.6);
+  EXPECT_EQ(sets.at("held_out").at("first").size(), 2u);
+  EXPECT_THAT(support::usage_error_of(
+                  [&] { run({"tuned.tasks.0.metric=map"}, "other"); }),
+              HasSubstr("one class an image"));
 }
 
 TEST_F(Finetune, NamesWhatCannotBe) {

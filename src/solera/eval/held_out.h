@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "solera/core/span.h"
 #include "solera/eval/draws.h"
+#include "solera/eval/targets.h"
 
 namespace solera::eval {
 
@@ -15,10 +15,11 @@ struct HeldOut {
 
 /// Holds out one of `parts` images of each class of `draw`, as nearly as that
 /// goes (stratified_folds); a class with a single image stays whole in
-/// `learn`. `labels` are those of all images that the draw is from. A function
-/// of its arguments: no test image has a say. Error(kBadInput) at "training
-/// set" if nothing is left to hold out.
-HeldOut hold_out(const Draw& draw, Span<const std::int64_t> labels,
-                 std::int64_t classes, int parts, std::uint64_t seed);
+/// `learn`. With several labels an image, one of `parts` images at random.
+/// `targets` are those of all images that the draw is from. A function of its
+/// arguments: no test image has a say. Error(kBadInput) at "training set" if
+/// nothing is left to hold out, or nothing with a label.
+HeldOut hold_out(const Draw& draw, const Targets& targets, int parts,
+                 std::uint64_t seed);
 
 }  // namespace solera::eval

@@ -22,6 +22,7 @@ void refuse_rate_of_optimizer(const StepInputs& inputs) {
 void FinetuneOptions::validate(const std::string& where) const {
   check_tasks(tasks, where);
   require_option(shots >= 0, where, "shots", "0 (all images) or more");
+  require_option(images >= 0, where, "images", "0 (shots) or more");
   require_option(!draws || *draws >= 1, where, "draws", "1 or more");
   require_option(hold_out >= 2, where, "hold_out", "2 or more");
   require_option(!rates.empty(), where, "rates", "a list of at least one rate");
@@ -40,13 +41,15 @@ FinetuneRequest read_finetune_request(const StepInputs& inputs) {
   read_options(inputs.options, inputs.place, options);
   refuse_rate_of_optimizer(inputs);
   if (!options.seed) options.seed = inputs.seed;
-  if (!options.draws) options.draws = options.shots == 0 ? 1 : 5;
+  const bool everything = options.shots == 0 && options.images == 0;
+  if (!options.draws) options.draws = everything ? 1 : 5;
   ProbeOptions& compared = request.compared.options;
   compared.models = options.models;
   compared.tasks = options.tasks;
   compared.baseline = options.baseline;
   compared.control = options.control;
   compared.few_shot.shots = options.shots;
+  compared.few_shot.images = options.images;
   compared.few_shot.draws = *options.draws;
   compared.few_shot.seed = *options.seed;
   read_compared_models(inputs, request.compared);

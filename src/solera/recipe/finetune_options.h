@@ -21,6 +21,7 @@ struct FinetuneOptions {
   std::string baseline;  ///< A name of `models`; empty: the first.
   std::string control;   ///< A name of `models`; empty: none.
   int shots = 5;         ///< Images per class; 0: all images.
+  int images = 0;        ///< Images of any class instead, if above 0.
   std::optional<int> draws;
   std::optional<std::uint64_t> seed;
   std::vector<double> rates = {1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
@@ -40,6 +41,8 @@ struct FinetuneOptions {
           "the model that others are compared with; default: the first");
     visit("control", control, "another such model: the soft-label control");
     visit("shots", shots, "images per class; 0: all of them");
+    visit("images", images,
+          "images of any class at random instead of shots; 0: shots");
     visit("draws", draws,
           "independent draws, with a training each; default: 5, or one if "
           "shots is 0");

@@ -2,26 +2,33 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <map>
+#include <numeric>
 
 #include "solera/core/error.h"
-#include "solera/core/hash.h"
 #include "solera/core/log.h"
-#include "solera/recipe/cell_store.h"
+#include "solera/recipe/draws_file.h"
 #include "solera/recipe/finetune_options.h"
 #include "solera/recipe/finetune_task.h"
-#include "solera/recipe/finetune_trial.h"
+#include "solera/recipe/finetune_trials.h"
 #include "solera/recipe/foreign_network.h"
+#include "solera/recipe/label_metric.h"
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
 #include "solera/recipe/transfer_table.h"
 #include "solera/recipe/weight_log.h"
 
 namespace solera::recipe {
-namespace fs = std::filesystem;
 namespace {
+
+void add_dataset(const std::string& name, const data::DataSpec& spec,
+                 const StepInputs& inputs, StepPlan& plan) {
+  if (look_at_dataset(name, spec, inputs)->class_names().empty()) {
+    throw Error(ErrorKind::kUsage, inputs.place.child(name).text(0),
+                "found images without labels, expected labelled ones");
+  }
+  plan.files.push_back(hash_dataset(name, spec, inputs));
+}
 
 StepPlan plan_finetune(const StepInputs& inputs) {
   const FinetuneRequest request = read_finetune_request(inputs);
@@ -34,27 +41,11 @@ StepPlan plan_finetune(const StepInputs& inputs) {
   }
   add_network_files(request.compared.models, inputs, plan);
   for (const ProbeTask& task : request.options.tasks) {
-    for (const auto& [part, spec] :
-         {std::pair<const char*, const data::DataSpec&>{" train", task.train},
-          {" test", task.test}}) {
-      require_labels(task.name + part, spec, inputs);
-      plan.files.push_back(hash_dataset(task.name + part, spec, inputs));
-    }
+    check_metric(task, inputs);
+    add_dataset(task.name + " train", task.train, inputs, plan);
+    add_dataset(task.name + " test", task.test, inputs, plan);
   }
   return plan;
-}
-
-Value write_score(const eval::TrialScore& score) {
-  Value value = Value::object();
-  value.set("accuracy", score.accuracy);
-  value.set("loss", score.loss);
-  value.set("diverged", score.diverged);
-  return value;
-}
-
-eval::TrialScore read_score(const Value& value) {
-  return {value.at("accuracy").as_double(), value.at("loss").as_double(),
-          value.at("diverged").as_bool()};
 }
 
 /// What a model chose and gave on a task, draw by draw.
@@ -69,27 +60,37 @@ class Finetune {
       : request_(request),
         options_(request.options),
         context_(context),
-        store_(context) {}
+        trials_(request.options, context),
+        draws_(context.folder) {}
 
   Value run() {
     std::vector<FinetuneTask> tasks;
     for (const ProbeTask& task : options_.tasks) {
       tasks.emplace_back(task, options_, context_.inputs);
-      TaskFacts& facts = table_.tasks[task.name];
-      facts.classes = tasks.back().classes();
-      facts.train_images = tasks.back().train()->size();
-      facts.test_images = tasks.back().test()->size();
+      describe_task(tasks.back());
     }
     for (const NetworkSource& source : request_.compared.models) {
       const LoadedNetwork model = load_network(source, context_);
       for (const FinetuneTask& task : tasks) measure(model, task);
     }
-    if (!context_.folder.empty()) fs::remove_all(cells_folder());
+    trials_.clean_up();
     return describe();
   }
 
  private:
-  fs::path cells_folder() const { return context_.folder / "cells"; }
+  void describe_task(const FinetuneTask& task) {
+    TaskFacts& facts = table_.tasks[task.name()];
+    facts.classes = task.classes();
+    facts.train_images = task.train()->size();
+    facts.test_images = task.test()->size();
+    if (task.test()->multi_label()) {
+      facts.chance = chance_of(*task.test(), task.metric());
+    }
+    std::vector<std::int64_t> rows(
+        static_cast<std::size_t>(task.train()->size()));
+    std::iota(rows.begin(), rows.end(), std::int64_t{0});
+    draws_.add(task.name(), task.draws(), rows, *task.train());
+  }
 
   void measure(const LoadedNetwork& model, const FinetuneTask& task) {
     ProbeCell cell;
@@ -98,22 +99,35 @@ class Finetune {
     for (std::size_t draw = 0; draw < task.draws().size(); ++draw) {
       const std::string name =
           fmt::format("{} on {}, draw {}", model.label, task.name(), draw + 1);
-      const double rate = choose_rate(model, task, draw, name, choices);
-      FinetuneTrial trial;
-      trial.rate = rate;
-      trial.seed = task.seed_of(draw);
+      FinetuneTrial trial = trial_of(task, draw);
+      trial.rate = choose_rate(model, task, draw, name, choices);
       trial.learn = task.images(task.draws()[draw]);
       trial.judge = task.test();
       if (draw == 0) log_weights(model, task, trial);
-      const eval::TrialScore score = run_or_recall(name, model, trial);
-      if (score.diverged) refuse_diverged(name, rate);
-      choices.rates.push(rate);
-      cell.accuracies.push_back(score.accuracy);
+      const eval::TrialScore score = trials_.run(name, model, trial);
+      if (score.diverged) refuse_diverged(name, trial.rate);
+      choices.rates.push(trial.rate);
+      add_score(score, cell);
       log_info(fmt::format("{}: {}: {:.1f} % at rate {}",
                            context_.inputs.place.key, name, score.accuracy,
-                           rate));
+                           trial.rate));
     }
     table_.cells[task.name()][model.label] = std::move(cell);
+  }
+
+  static FinetuneTrial trial_of(const FinetuneTask& task, std::size_t draw) {
+    FinetuneTrial trial;
+    trial.seed = task.seed_of(draw);
+    trial.metric = task.metric();
+    return trial;
+  }
+
+  static void add_score(const eval::TrialScore& score, ProbeCell& cell) {
+    cell.accuracies.push_back(score.accuracy);
+    if (!score.figures) return;
+    for (const auto& [name, value] : figures_of(*score.figures)) {
+      cell.figures[name].push_back(value);
+    }
   }
 
   // Of the first draw's last training: the others look alike.
@@ -130,8 +144,7 @@ class Finetune {
                      Choices& choices) {
     if (options_.rates.size() == 1) return options_.rates.front();
     const eval::HeldOut halves = task.held_out(draw);
-    FinetuneTrial trial;
-    trial.seed = task.seed_of(draw);
+    FinetuneTrial trial = trial_of(task, draw);
     trial.learn = task.images(halves.learn);
     trial.judge = task.images(halves.judge);
     std::vector<eval::TrialScore> scores;
@@ -139,44 +152,13 @@ class Finetune {
     for (const double rate : options_.rates) {
       trial.rate = rate;
       scores.push_back(
-          run_or_recall(fmt::format("{}, rate {}", name, rate), model, trial));
+          trials_.run(fmt::format("{}, rate {}", name, rate), model, trial));
       row.set(fmt::format("{}", rate),
               scores.back().diverged ? Value()
                                      : Value(scores.back().accuracy / 100.0));
     }
     choices.held_out.push(row);
     return options_.rates[eval::best_trial(scores)];
-  }
-
-  eval::TrialScore run_or_recall(const std::string& name,
-                                 const LoadedNetwork& model,
-                                 const FinetuneTrial& trial) {
-    if (const Value* known = store_.find(name)) return read_score(*known);
-    leave_if_asked(context_);
-    train::TrainContext training = train_context(context_, trial.seed);
-    training.fingerprint = sha256_hex(context_.fingerprint + name);
-    training.progress.title = name;
-    // Few shots are learned quickly, many times over: a bar would flicker.
-    training.progress.quiet |= options_.shots > 0;
-    if (!context_.folder.empty()) {
-      training.folder = cells_folder() / training.fingerprint.substr(0, 16);
-    }
-    FinetuneOptions options = options_;
-    options.training.time_limit_minutes = minutes_left();
-    const eval::TrialScore score = run_trial(model, trial, options, training);
-    store_.set(name, write_score(score));
-    if (!training.folder.empty()) fs::remove_all(training.folder);
-    return score;
-  }
-
-  // The limit is of the whole step in this process; 0: none. A training does
-  // a step at least, so that every process comes further.
-  double minutes_left() const {
-    const double limit = options_.training.time_limit_minutes;
-    if (limit <= 0) return 0.0;
-    const std::chrono::duration<double, std::ratio<60>> passed =
-        std::chrono::steady_clock::now() - started_;
-    return std::max(limit - passed.count(), 1e-9);
   }
 
   [[noreturn]] void refuse_diverged(const std::string& name,
@@ -206,15 +188,15 @@ class Finetune {
     result.set("protocol", options_.method.freeze_backbone ? "frozen backbone"
                                                            : "whole network");
     result.set("epochs", options_.training.epochs);
+    result.set("draws", draws_.reference());
     return result;
   }
 
   const FinetuneRequest& request_;
   const FinetuneOptions& options_;
   const StepContext& context_;
-  const std::chrono::steady_clock::time_point started_ =
-      std::chrono::steady_clock::now();
-  CellStore store_;
+  FinetuneTrials trials_;
+  DrawsFile draws_;
   ProbeTable table_;
   // By the names of task and model.
   std::map<std::string, std::map<std::string, Choices>> choices_;

@@ -7,6 +7,7 @@
 #include "solera/data/dataset.h"
 #include "solera/eval/draws.h"
 #include "solera/eval/held_out.h"
+#include "solera/eval/targets.h"
 #include "solera/recipe/finetune_options.h"
 #include "solera/recipe/step_kind.h"
 
@@ -16,16 +17,18 @@ namespace solera::recipe {
 class FinetuneTask {
  public:
   /// Error(kBadInput) naming the task if it cannot be learned: less than two
-  /// classes, one without images, other classes in the test set.
+  /// classes, one without images, no label at all, other classes in the test
+  /// set.
   FinetuneTask(const ProbeTask& task, const FinetuneOptions& options,
                const StepInputs& inputs);
 
   const std::string& name() const { return name_; }
   const data::DatasetPtr& train() const { return train_; }
   const data::DatasetPtr& test() const { return test_; }
-  std::int64_t classes() const;
-  /// The same images as a probe's draws of that seed; `shots: 0` gives all
-  /// images every time.
+  std::int64_t classes() const { return targets_.classes; }
+  LabelMetric metric() const { return metric_; }
+  /// The same images as a probe's draws of that seed, if all can be read; where
+  /// a draw is of all images, it is repeated.
   const std::vector<eval::Draw>& draws() const { return draws_; }
 
   /// Of head, training and held-out images of a draw.
@@ -37,13 +40,15 @@ class FinetuneTask {
 
  private:
   void check() const;
+  void check_images() const;
 
   std::string name_;
   std::uint64_t seed_;
   int parts_;
+  LabelMetric metric_;
   data::DatasetPtr train_;
   data::DatasetPtr test_;
-  std::vector<std::int64_t> labels_;  // of train_
+  eval::Targets targets_;  // of train_
   std::vector<eval::Draw> draws_;
 };
 

@@ -3,6 +3,7 @@
 #include "solera/core/error.h"
 #include "solera/core/log.h"
 #include "solera/eval/input_view.h"
+#include "solera/recipe/label_metric.h"
 #include "solera/recipe/training.h"
 #include "solera/recipe/weight_log.h"
 #include "solera/tensor/state_dict.h"
@@ -19,7 +20,8 @@ models::NetworkPtr copy_with_new_head(const LoadedNetwork& start,
                             tensor::state_of(start.network->backbone()),
                             start.label);
   const auto& classes = trial.learn->class_names();
-  copy->add_head("head", static_cast<std::int64_t>(classes.size()), classes);
+  copy->add_head("head", static_cast<std::int64_t>(classes.size()), classes,
+                 trial.learn->multi_label());
   return copy;
 }
 
@@ -74,7 +76,10 @@ eval::TrialScore run_trial(const LoadedNetwork& start,
   features.device = context.device;
   features.workers = options.training.workers;
   features.strict = options.training.strict;
-  return eval::score_network(*network, input, trial.judge, features);
+  eval::TrialScore score =
+      eval::score_network(*network, input, trial.judge, features);
+  if (score.figures) score.accuracy = figure_of(*score.figures, trial.metric);
+  return score;
 }
 
 }  // namespace solera::recipe

@@ -17,6 +17,8 @@ struct FinetuneTrial {
   std::uint64_t seed = 0;  ///< Of the head and the training.
   data::DatasetPtr learn;  ///< Labelled.
   data::DatasetPtr judge;  ///< Of the same classes.
+  /// What `accuracy` of the score is with several labels an image.
+  LabelMetric metric = LabelMetric::kMap;
   /// Where the weights' distribution is kept, with `weight_row` in each row;
   /// empty: nowhere.
   std::filesystem::path weight_log;

@@ -13,6 +13,7 @@
 #include "solera/recipe/draws_file.h"
 #include "solera/recipe/feature_cache.h"
 #include "solera/recipe/foreign_network.h"
+#include "solera/recipe/label_metric.h"
 #include "solera/recipe/probe_options.h"
 #include "solera/recipe/probe_result.h"
 #include "solera/recipe/training.h"
@@ -21,20 +22,6 @@
 
 namespace solera::recipe {
 namespace {
-
-LabelMetric metric_of(const ProbeTask& task) {
-  return task.metric.value_or(LabelMetric::kMap);
-}
-
-void check_metric(const ProbeTask& task, const StepInputs& inputs) {
-  if (!task.metric ||
-      look_at_dataset(task.name + " test", task.test, inputs)->multi_label()) {
-    return;
-  }
-  throw Error(ErrorKind::kUsage, inputs.place.child(task.name).text(0),
-              "found 'metric' of a task with one class an image, expected it "
-              "with multi-label data only; leave it out");
-}
 
 StepPlan plan_probe(const StepInputs& inputs) {
   const ProbeRequest request = read_probe_request(inputs);
@@ -54,43 +41,17 @@ StepPlan plan_probe(const StepInputs& inputs) {
   return plan;
 }
 
-// What a ranking or an answer without looking at the images would give.
-double chance_of(const data::Dataset& dataset, LabelMetric metric) {
-  std::vector<std::int64_t> counts(dataset.class_names().size(), 0);
-  for (std::int64_t i = 0; i < dataset.size(); ++i) {
-    for (const std::int64_t label : dataset.labels(i)) {
-      ++counts[static_cast<std::size_t>(label)];
-    }
-  }
-  double sum = 0.0;
-  double labels = 0.0;
-  for (const std::int64_t count : counts) {
-    const double share =
-        static_cast<double>(count) / static_cast<double>(dataset.size());
-    if (metric == LabelMetric::kMeanAccuracy) {
-      sum += std::max(share, 1.0 - share);
-    } else if (count > 0) {
-      sum += share;
-    } else {
-      continue;
-    }
-    ++labels;
-  }
-  return labels > 0 ? sum / labels : 0.0;
-}
-
 ProbeCell cell_of(const eval::FewShotResult& result, LabelMetric metric) {
   ProbeCell cell;
   cell.draw_hash = result.draw_hash;
   cell.accuracies = result.accuracies;
   if (result.label_scores.empty()) return cell;
+  cell.accuracies.clear();
   for (const metrics::MultiLabelScores& scores : result.label_scores) {
-    cell.figures["map"].push_back(scores.map);
-    cell.figures["map_11pt"].push_back(scores.map_11pt);
-    cell.figures["mean_accuracy"].push_back(scores.mean_accuracy);
-  }
-  for (const auto& [name, value] : EnumNames<LabelMetric>::names()) {
-    if (value == metric) cell.accuracies = cell.figures.at(name);
+    cell.accuracies.push_back(figure_of(scores, metric));
+    for (const auto& [name, value] : figures_of(scores)) {
+      cell.figures[name].push_back(value);
+    }
   }
   return cell;
 }
