@@ -80,11 +80,10 @@ TEST(HoldOut, LeavesTheOnlyImageOfAClassToLearnFrom) {
 }
 
 TEST(HoldOut, RefusesOneShot) {
-  EXPECT_THAT(
-      support::input_error_of([] {
-        hold_out({0, 1, 2}, std::vector<std::int64_t>{0, 1, 2}, 3, 5, 1);
-      }),
-      HasSubstr("give a single learning rate"));
+  EXPECT_THAT(support::input_error_of([] {
+                hold_out({0, 1, 2}, of_labels({0, 1, 2}), 5, 1);
+              }),
+              HasSubstr("give a single learning rate"));
 }
 
 TEST(HoldOut, TakesAnyFifthOfImagesWithSeveralLabels) {
