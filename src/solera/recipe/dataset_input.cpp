@@ -108,19 +108,29 @@ InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
   return {name, note ? note->fingerprint : ""};
 }
 
+void require_any_labels(const std::string& name, const data::DataSpec& spec,
+                        const StepInputs& inputs) {
+  const auto note = note_of(name, spec, inputs);
+  if (!note || note->labelled) return;
+  throw Error(ErrorKind::kUsage, inputs.place.child(name).text(0),
+              "found images without labels, expected labelled ones");
+}
+
+bool may_have_several_labels(const std::string& name,
+                             const data::DataSpec& spec,
+                             const StepInputs& inputs) {
+  const auto note = note_of(name, spec, inputs);
+  return note && note->multi_label;
+}
+
 void require_labels(const std::string& name, const data::DataSpec& spec,
                     const StepInputs& inputs) {
   const auto note = note_of(name, spec, inputs);
-  if (!note) return;
-  const std::string where = inputs.place.child(name).text(0);
-  if (note->multi_label) {
-    throw Error(ErrorKind::kUsage, where,
+  if (note && note->multi_label) {
+    throw Error(ErrorKind::kUsage, inputs.place.child(name).text(0),
                 "found a multi-label dataset, expected one class per image");
   }
-  if (!note->labelled) {
-    throw Error(ErrorKind::kUsage, where,
-                "found images without labels, expected labelled ones");
-  }
+  require_any_labels(name, spec, inputs);
 }
 
 }  // namespace solera::recipe

@@ -16,6 +16,17 @@ namespace solera::recipe {
 InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
                        const StepInputs& inputs);
 
+/// Error(kUsage) unless the images of the data set of the option `name` have
+/// labels, one or several each.
+void require_any_labels(const std::string& name, const data::DataSpec& spec,
+                        const StepInputs& inputs);
+
+/// Whether an image may have several labels; false for a data set that cannot
+/// be opened where problems are collected.
+bool may_have_several_labels(const std::string& name,
+                             const data::DataSpec& spec,
+                             const StepInputs& inputs);
+
 /// Error(kUsage) unless each image of the data set of the option `name` has one
 /// label: if there are none, or if the set is multi-label.
 void require_labels(const std::string& name, const data::DataSpec& spec,

@@ -23,10 +23,7 @@ namespace {
 
 void add_dataset(const std::string& name, const data::DataSpec& spec,
                  const StepInputs& inputs, StepPlan& plan) {
-  if (look_at_dataset(name, spec, inputs)->class_names().empty()) {
-    throw Error(ErrorKind::kUsage, inputs.place.child(name).text(0),
-                "found images without labels, expected labelled ones");
-  }
+  require_any_labels(name, spec, inputs);
   plan.files.push_back(hash_dataset(name, spec, inputs));
 }
 

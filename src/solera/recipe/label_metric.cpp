@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "solera/core/error.h"
-#include "solera/recipe/training.h"
+#include "solera/recipe/dataset_input.h"
 
 namespace solera::recipe {
 
@@ -34,7 +34,7 @@ std::vector<std::pair<std::string, double>> figures_of(
 
 void check_metric(const ProbeTask& task, const StepInputs& inputs) {
   if (!task.metric ||
-      look_at_dataset(task.name + " test", task.test, inputs)->multi_label()) {
+      may_have_several_labels(task.name + " test", task.test, inputs)) {
     return;
   }
   throw Error(ErrorKind::kUsage, inputs.place.child(task.name).text(0),
