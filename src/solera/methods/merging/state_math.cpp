@@ -37,7 +37,7 @@ StateDict task_vector(const StateDict& base, const StateDict& tuned) {
 }
 
 /// Sets all numbers but the largest to 0.
-void trim(StateDict& vector, double density) {
+void keep_largest(StateDict& vector, double density) {
   std::vector<Tensor> parts;
   for (const auto& [name, tensor] : vector) {
     parts.push_back(tensor.abs().flatten());
@@ -102,7 +102,7 @@ StateDict merge_ties(const StateDict& base, const States& tuned, double density,
   std::vector<StateDict> vectors;
   for (const StateDict& state : tuned) {
     vectors.push_back(task_vector(base, state));
-    trim(vectors.back(), density);
+    keep_largest(vectors.back(), density);
   }
   return map_floats(base, [&](const std::string& name) {
     return in_double(base, name) + lambda * disjoint_mean(vectors, name);
