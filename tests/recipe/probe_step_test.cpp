@@ -151,6 +151,13 @@ TEST_F(ProbeStep, TakesSoManyImagesOfAnyClass) {
   EXPECT_EQ(task.find("shots"), nullptr);
 }
 
+TEST_F(ProbeStep, LetsATaskSayHowManyImagesItTakes) {
+  const Value task = task_of(run("table", "p.tasks.0.images=10"));
+  EXPECT_EQ(task.at("images"), Value(10));
+  EXPECT_EQ(task.at("draw_hash"),
+            task_of(run("table", "p.images=10", "whole")).at("draw_hash"));
+}
+
 TEST_F(ProbeStep, SaysOnceThatAClassHasFewerImagesThanShots) {
   fs::remove(temp_.path() / "train/class1/1.png");
   run("folder", "p.shots=6");

@@ -103,6 +103,8 @@ TEST_F(Sweep, GivesTheFrontAndItsNetworks) {
   EXPECT_EQ(first.at("related"), front.at("means").at("related").at(model));
   EXPECT_EQ(first.at("unrelated_difference"),
             front.at("mean_difference").at("unrelated").at(model));
+  EXPECT_TRUE(fs::exists(temp_.path() / "run/steps/front" /
+                         front.at("draws").at("file").as_string()));
   // The point is the student of the same options.
   EXPECT_EQ(read_json(point("0.25") / "result.json").at("weights_hash"),
             result_of(outcome, "rc").at("weights_hash"));

@@ -57,7 +57,7 @@ FinetuneTask::FinetuneTask(const ProbeTask& task,
   check();
   eval::DrawOptions drawing;
   drawing.shots = options.shots;
-  drawing.images = options.images;
+  drawing.images = task.images.value_or(options.images);
   drawing.draws = *options.draws;
   drawing.seed = seed_;
   draws_ = eval::make_draws(targets_, drawing);

@@ -23,7 +23,15 @@ void check_label(const std::string& name, const char* key,
 
 }  // namespace
 
+eval::FewShotOptions few_shot_of(const ProbeOptions& options,
+                                 const ProbeTask& task) {
+  eval::FewShotOptions few_shot = options.few_shot;
+  few_shot.images = task.images.value_or(few_shot.images);
+  return few_shot;
+}
+
 void ProbeTask::validate(const std::string& where) const {
+  require_option(!images || *images > 0, where, "images", "above 0");
   require_option(!name.empty(), where, "name", "given");
 }
 

@@ -28,6 +28,7 @@ struct ProbeTask {
   data::DataSpec train;                 ///< The shots are drawn from here.
   data::DataSpec test;
   std::optional<LabelMetric> metric;  ///< Of multi-label data only.
+  std::optional<int> images;          ///< Replaces the step's images and shots.
 
   template <class Visitor>
   void visit_fields(Visitor&& visit) {
@@ -39,6 +40,8 @@ struct ProbeTask {
     visit("metric", metric,
           "of several labels an image: map (default), map_11pt or "
           "mean_accuracy");
+    visit("images", images,
+          "images of any class at random, whatever the step's shots");
   }
   void validate(const std::string& where) const;
 };
@@ -70,6 +73,10 @@ struct ProbeOptions {
   }
   void validate(const std::string& where) const;
 };
+
+/// What the step says, with what the task says of its own.
+eval::FewShotOptions few_shot_of(const ProbeOptions& options,
+                                 const ProbeTask& task);
 
 /// A probe as the recipe asks for it.
 struct ProbeRequest {

@@ -130,10 +130,11 @@ Value describe_task(const ProbeTask& task, const ProbeRequest& request,
   value.erase("train");
   value.erase("test");
   if (!task.metric) value.erase("metric");
+  value.erase("images");
   value.set("classes", facts.classes);
   value.set("train_images", facts.train_images);
   value.set("test_images", facts.test_images);
-  const eval::FewShotOptions& few_shot = request.options.few_shot;
+  const eval::FewShotOptions few_shot = few_shot_of(request.options, task);
   if (few_shot.images > 0) {
     value.set("images", few_shot.images);
   } else {

@@ -123,7 +123,7 @@ class Probe {
         cache_.features_of(model, sets.train, features_);
     const eval::FewShotResult result = eval::run_few_shot_probe(
         train, cache_.features_of(model, sets.test, features_),
-        request_.options.few_shot, at::get_num_threads());
+        few_shot_of(request_.options, task), at::get_num_threads());
     draws_.add(task.name, result.draws, rows_of(train), *sets.train);
     tell_of_small_classes(task, train);
     const ProbeCell cell = cell_of(result, metric_of(task));
@@ -135,7 +135,7 @@ class Probe {
   // Once a task: the draws are the same for every model.
   void tell_of_small_classes(const ProbeTask& task,
                              const eval::FeatureSet& train) {
-    const eval::FewShotOptions& options = request_.options.few_shot;
+    const eval::FewShotOptions options = few_shot_of(request_.options, task);
     if (options.images > 0 || !told_.insert(task.name).second) return;
     const std::vector<std::int64_t> small =
         eval::classes_below(eval::targets_of(train), options.shots);

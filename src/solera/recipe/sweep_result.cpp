@@ -84,6 +84,9 @@ Value describe_sweep(const SweepRequest& request, const StepInputs& inputs,
     if (key == "fingerprint" || key == "kind" || key == "summary") continue;
     value.set(key, result.items()[i]);
   }
+  Value* draws = value.find("draws");
+  Value* file = draws != nullptr ? draws->find("file") : nullptr;
+  if (file != nullptr) *file = "probe/" + file->as_string();
   return value;
 }
 
