@@ -56,6 +56,11 @@ TEST_F(MissingInputs, AreAllNamedOnce) {
                                              StartsWith("[" + path("birds"))));
 }
 
+TEST_F(MissingInputs, SayNothingOfHowManyLabelsAnImageHas) {
+  EXPECT_THAT(lines(forecast({"transfer.tasks.1.metric=map"})),
+              testing::SizeIs(2));
+}
+
 TEST_F(MissingInputs, NameTheStepsThatNeedThem) {
   support::write_tiny_images(temp_);
   fs::remove_all(temp_.path() / "birds");

@@ -120,7 +120,7 @@ bool may_have_several_labels(const std::string& name,
                              const data::DataSpec& spec,
                              const StepInputs& inputs) {
   const auto note = note_of(name, spec, inputs);
-  return note && note->multi_label;
+  return !note || note->multi_label;
 }
 
 void require_labels(const std::string& name, const data::DataSpec& spec,

@@ -21,8 +21,8 @@ InputFile hash_dataset(const std::string& name, const data::DataSpec& spec,
 void require_any_labels(const std::string& name, const data::DataSpec& spec,
                         const StepInputs& inputs);
 
-/// Whether an image may have several labels; false for a data set that cannot
-/// be opened where problems are collected.
+/// Whether an image may have several labels; true for a data set that cannot
+/// be opened where problems are collected: nothing more is known of it.
 bool may_have_several_labels(const std::string& name,
                              const data::DataSpec& spec,
                              const StepInputs& inputs);
