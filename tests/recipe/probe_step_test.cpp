@@ -125,6 +125,7 @@ TEST_F(ProbeStep, MeasuresSeveralLabelsAnImage) {
   EXPECT_EQ(task.at("figures").keys(),
             (std::vector<std::string>{"map", "map_11pt", "mean_accuracy"}));
   EXPECT_EQ(task.at("accuracy"), task.at("figures").at("map"));
+  EXPECT_EQ(task.at("metric"), Value("map"));
   // Three labels of a third of the test images, one of five of nine.
   EXPECT_NEAR(task.at("chance").as_double(), (1.0 + 5.0 / 9.0) / 4.0, 1e-12);
   const Value other =

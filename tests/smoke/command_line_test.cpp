@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "solera/core/value.h"
 #include "tests/smoke/process.h"
@@ -132,6 +133,26 @@ TEST_F(CommandLine, MakesThreadsWaitWithoutSpinning) {
   ::unsetenv("OMP_DISPLAY_ENV");
   ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
   EXPECT_THAT(end.err, HasSubstr("OMP_WAIT_POLICY = 'PASSIVE'"));
+}
+
+TEST_F(CommandLine, ProbesAlikeOnAnyNumberOfThreads) {
+  const auto probe = [&](const std::string& threads) {
+    const Finished end = solera(
+        {"bench", "probe", "--json", "--threads", threads, "--representations",
+         "2", "--classes", "4", "--features", "60", "--draws", "6", "--repeats",
+         "1", "--out", "problem" + threads + ".safetensors"});
+    EXPECT_EQ(end.code, 0) << end.err;
+    return parse_json(end.out, "stdout");
+  };
+  const Value one = probe("1");
+  const Value three = probe("3");
+  EXPECT_EQ(one.at("accuracies").size(), 2U);
+  EXPECT_EQ(one.at("accuracies"), three.at("accuracies"));
+  EXPECT_EQ(one.at("draws"), Value(6));
+  EXPECT_GT(one.at("accuracies").items()[0].as_double(), 40.0);
+  EXPECT_TRUE(std::filesystem::exists(temp_.path() / "problem1.safetensors"));
+  expect_error({"bench", "probe", "--train", "x"}, 2,
+               "expected --network, --train and --test together");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "solera/core/error.h"
 #include "solera/core/text.h"
 #include "solera/metrics/statistics.h"
+#include "solera/recipe/label_metric.h"
 
 namespace solera::recipe {
 namespace {
@@ -73,7 +74,8 @@ ByModel series_of(const ProbeTable& table, const std::string& task) {
 }
 
 // Of a task with several labels an image: every figure of every model.
-void describe_figures(const std::vector<std::string>& models,
+void describe_figures(const ProbeTask& task,
+                      const std::vector<std::string>& models,
                       const std::map<std::string, ProbeCell>& cells,
                       Value& value) {
   Value figures = Value::object();
@@ -84,7 +86,11 @@ void describe_figures(const std::vector<std::string>& models,
     }
     figures.set(name, accuracies_of(models, series, true));
   }
-  if (figures.size() > 0) value.set("figures", figures);
+  if (figures.size() == 0) return;
+  for (const auto& [name, metric] : EnumNames<LabelMetric>::names()) {
+    if (metric == metric_of(task)) value.set("metric", name);
+  }
+  value.set("figures", figures);
 }
 
 // The mean over the tasks of one relation, draw by draw.
@@ -145,7 +151,7 @@ Value describe_task(const ProbeTask& task, const ProbeRequest& request,
   value.set("chance",
             facts.chance.value_or(1.0 / static_cast<double>(facts.classes)));
   value.set("accuracy", accuracies_of(models, series, true));
-  describe_figures(models, table.cells.at(task.name), value);
+  describe_figures(task, models, table.cells.at(task.name), value);
   value.set("difference",
             differences_from(request.options.baseline, models, series));
   if (!request.options.control.empty()) {
